@@ -1,0 +1,38 @@
+"""What stands between a strange request and the pages: too long, wrong method, nothing published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from legalbasis.publishing.shelf import NothingPublished
+
+LONGEST_QUERY = 4096
+
+
+class CleanRequests:
+    """Turns what no page can answer into a clear page with a way on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+            reason = _("The address is too long to be one of ours.")
+            return render(request, "400.html", {"reason": reason}, status=400)
+        response = self.get_response(request)
+        if response.status_code == 405 and not request.path.startswith("/admin/"):
+            allowed = response["Allow"]
+            response = render(request, "405.html", status=405)
+            response["Allow"] = allowed
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, NothingPublished):
+            return None
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = "10"
+        return response

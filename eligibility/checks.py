@@ -1,0 +1,235 @@
+"""What must hold before a questionnaire or an overlay is published. Pure: documents in, problems out."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from eligibility import conditions
+from eligibility.compile import Compiled, compiled, flatten
+from eligibility.documents import Box, Case, Overlay, Question, Questionnaire, Range
+from eligibility.engine.proof import Finding, prove
+from legalbasis import checks as legal, library
+from legalbasis.content import period
+from legalbasis.documents import Text
+from legalbasis.places import Places
+from legalbasis.publishing.edition import Edition
+from legalbasis.publishing.problems import Problem
+
+_KEY = re.compile(r"^[a-z][a-z0-9_]*$")
+_MARKS = ("unknown", "unsure")
+Say = Callable[[str, str, str], Problem]
+
+
+def overlays_of(edition: Edition, slug: str) -> list[Overlay]:
+    """The places' overlays on a questionnaire."""
+    return [one for one in edition.of("overlay") if one.questionnaire == slug]
+
+
+def questionnaire(document: Questionnaire, edition: Edition, on: datetime.date) -> Iterable[Problem]:
+    """Form first; a table that is sound in form is then proved, overlays and all."""
+    slug = document.slug
+    yield from legal.words("questionnaire", slug, document)
+    questions = {question.key: question for question in document.questions}
+    places = library.places(edition)
+    form = list(_form(document, questions, places))
+    overlays = overlays_of(edition, slug)
+    for one in overlays:
+        form += _overlay_form(one, document, questions, places)
+    yield from form
+    for case in (*document.cases, document.fallback):
+        yield from _grounds("questionnaire", slug, case, edition, on)
+    if not form:
+        yield from proof(compiled(document, overlays, places, on), document)
+
+
+def overlay(document: Overlay, edition: Edition, on: datetime.date) -> Iterable[Problem]:
+    key = f"{document.questionnaire}@{document.jurisdiction}"
+    yield from legal.words("overlay", key, document)
+    if document.jurisdiction not in library.places(edition):
+        zh, en = f"没有这个地方：{document.jurisdiction}", f"no such place: {document.jurisdiction}"
+        yield Problem("overlay", key, "jurisdiction", Text(zh, en))
+    if edition.get("questionnaire", document.questionnaire) is None:
+        zh = f"没有这份问答：{document.questionnaire}"
+        yield Problem("overlay", key, "questionnaire", Text(zh, "no such questionnaire"))
+    for edit in document.edits:
+        if edit.case:
+            yield from _grounds("overlay", key, edit.case, edition, on)
+
+
+def proof(table: Compiled, document: Questionnaire) -> Iterator[Problem]:
+    """The findings of the proof, in words, each with its witness."""
+    for finding in prove(table.table, table.marks):
+        yield _finding(finding, table, document)
+
+
+def _finding(finding: Finding, table: Compiled, document: Questionnaire) -> Problem:
+    seen = "&".join(f"{key}={value}" for key, value in finding.witness.items())
+    box = in_words(finding.box, table)
+    if finding.kind == "dead":
+        takers = ", ".join(finding.others)
+        zh = f"这一条永远轮不到，被{takers or '空条件'}先占了。例：{seen}"
+        en = f"never reached: {takers or 'no box'} comes first. For example: {seen}"
+    elif finding.kind == "gap":
+        zh = f"没有一条管到，也没有标注：{box}。例：{seen}"
+        en = f"no case claims this and nobody marked it: {box}. For example: {seen}"
+    elif finding.kind == "unused-mark":
+        zh, en = f"标注的情形都已有条目：{box}", f"marked, but cases claim all of it: {box}"
+    else:
+        zh, en = "情形太多，没能证明", "too many boxes: undecided"
+    place = f"cases.{finding.rule}" if finding.rule else "unclaimed"
+    return Problem("questionnaire", document.slug, place, Text(zh, en), finding.kind)
+
+
+def in_words(box: object, table: Compiled) -> str:
+    """A box of bits as a condition in the notation of `conditions`."""
+    terms = []
+    for key, mask in sorted(dict(box).items()):  # type: ignore[call-overload]
+        names = table.table.dimensions[key].named(mask)
+        shown = ", ".join(names[:6]) + (f", … {len(names)}" if len(names) > 6 else "")
+        terms.append(f"{key} in {{{shown}}}")
+    return " & ".join(terms) or "always"
+
+
+def _form(document: Questionnaire, questions: dict[str, Question], places: Places) -> Iterator[Problem]:
+    def say(place: str, zh: str, en: str) -> Problem:
+        return Problem("questionnaire", document.slug, place, Text(zh, en))
+
+    if len(questions) != len(document.questions):
+        yield say("questions", "有重复的问题键", "a question's key stands twice")
+    for question in document.questions:
+        place = f"questions.{question.key}"
+        if not _KEY.match(question.key):
+            yield say(place, "键只能用小写字母、数字和下划线", "a key is lower-case ASCII")
+        ids = [option.id for option in question.options]
+        if len(set(ids)) != len(ids) or not all(_KEY.match(name) for name in ids):
+            yield say(place, "选项的键重复或不合规", "option ids must be lower-case ASCII, each once")
+        if question.kind in ("choice", "yesno") and len(ids) < 2:
+            yield say(place, "选择题至少要有两个选项", "a choice needs two options or more")
+        if question.unsure and set(ids) & set(_MARKS):
+            yield say(place, "unsure和unknown是保留字", "unsure and unknown are reserved")
+        for offer in question.offers:
+            yield from _box(offer.when, questions, places, f"{place}.offers", say)
+            if unknown := set(offer.options) - set(ids):
+                names = ", ".join(sorted(unknown))
+                yield say(f"{place}.offers", f"没有这些选项：{names}", f"no such options: {names}")
+    yield from _periods(document, say)
+    for case in document.cases:
+        place = f"cases.{case.id}"
+        if not case.when:
+            yield say(place, "没有条件", "a case needs at least one box")
+        for box in case.when:
+            yield from _box(box, questions, places, place, say)
+    if document.fallback.when:
+        yield say("fallback", "兜底结论不带条件", "the fallback takes no boxes")
+    for number, mark in enumerate(document.unclaimed):
+        yield from _box(mark.when, questions, places, f"unclaimed.{number}", say)
+
+
+def _periods(document: Questionnaire, say: Say) -> Iterator[Problem]:
+    """One id may stand twice, if the periods don't meet."""
+    earlier: list[Case] = []
+    for case in document.cases:
+        if case.from_ and case.to and case.to < case.from_:
+            yield say(f"cases.{case.id}", "止日早于起日", "the period ends before it begins")
+        for other in earlier:
+            apart = (other.to and case.from_ and other.to < case.from_) or (
+                case.to and other.from_ and case.to < other.from_
+            )
+            if other.id == case.id and not apart:
+                yield say(f"cases.{case.id}", "同一编号的期间重叠", "one id, and the periods meet")
+        earlier.append(case)
+    if document.fallback.id in {case.id for case in document.cases}:
+        yield say("fallback", "兜底结论的编号重复", "the fallback's id is a case's")
+
+
+def _box(
+    box: Box, questions: dict[str, Question], places: Places, place: str, say: Say
+) -> Iterator[Problem]:
+    for key, value in box.items():
+        question = questions.get(key)
+        if question is None:
+            yield say(place, f"没有这个问题：{key}", f"no such question: {key}")
+        elif isinstance(value, Range):
+            if question.options or question.kind == "region":
+                yield say(place, f"{key}不是数", f"{key} is not a number")
+        else:
+            known = places if question.kind == "region" else {one.id for one in question.options}
+            wrong = [name for name in value if name not in known]
+            if wrong or not value:
+                names = ", ".join(wrong) or "—"
+                yield say(place, f"{key}没有这个答案：{names}", f"{key} has no answer {names}")
+
+
+def _overlay_form(
+    document: Overlay,
+    base: Questionnaire,
+    questions: dict[str, Question],
+    places: Places,
+) -> list[Problem]:
+    key = f"{document.questionnaire}@{document.jurisdiction}"
+    found: list[Problem] = []
+
+    def say(place: str, zh: str, en: str) -> Problem:
+        return Problem("overlay", key, place, Text(zh, en))
+
+    if "region" not in questions:
+        found.append(say("questionnaire", "这份问答不问地区", "this questionnaire asks no region"))
+    if document.jurisdiction not in places:
+        found.append(say("jurisdiction", "没有这个地方", "no such place"))
+    ids = {row.case.id for row in flatten(base, [])}
+    for edit in document.edits:
+        place = f"edits.{edit.at}"
+        if edit.at not in ids:
+            found.append(say(place, f"没有{edit.at}这一条", f"there is no case {edit.at}"))
+        if (edit.case is None) != (edit.act == "withdraw"):
+            found.append(
+                say(place, "这个改动缺条目或多了条目", "the change needs a case, or takes none")
+            )
+        if edit.case:
+            if not edit.case.when:
+                found.append(say(place, "没有条件", "a case needs at least one box"))
+            for box in edit.case.when:
+                found += _box(box, questions, places, place, say)
+    return found
+
+
+def _grounds(kind: str, key: str, case: Case, edition: Edition, on: datetime.date) -> Iterator[Problem]:
+    """A case in force on the day rests on law in force that day, or says openly that it has only sources."""
+    place = f"cases.{case.id}"
+    for number, cited in enumerate(case.citations):
+        yield from legal.citation(kind, key, f"{place}.citations.{number}", cited, edition)
+    known = library.sources(edition)
+    for code in case.sources:
+        if code not in known:
+            yield Problem(kind, key, place, Text(f"没有这个出处：{code}", f"no such source: {code}"))
+    if (case.from_ and on < case.from_) or (case.to and on > case.to):
+        return
+    if any(library.authority(edition, cited, on) for cited in case.citations) or (
+        case.sources and not case.citations
+    ):
+        return
+    if case.citations:
+        zh = f"{on}这天，所引的法律都不在施行期"
+        yield Problem(kind, key, place, Text(zh, f"no cited law is in force on {on}"), "lapsed")
+    else:
+        zh, en = "既没有法律依据，也没有出处", "neither authority nor a source"
+        yield Problem(kind, key, place, Text(zh, en), "groundless")
+
+
+def dates(document: Questionnaire) -> Iterator[datetime.date]:
+    """The days on which a case begins or has ended."""
+    for case in document.cases:
+        yield from period(case.from_, case.to)
+
+
+def overlay_dates(document: Overlay) -> Iterator[datetime.date]:
+    for edit in document.edits:
+        if edit.case:
+            yield from period(edit.case.from_, edit.case.to)
+
+
+def written(case: Case, questions: dict[str, Question]) -> list[str]:
+    """A case's boxes in writing, one line each."""
+    return [conditions.write(box, questions) for box in case.when]

@@ -1,0 +1,63 @@
+"""The kinds of documents that the eligibility floor publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eligibility import checks
+from eligibility.documents import Case, Overlay, Questionnaire
+from legalbasis.documents import Text
+from legalbasis.publishing.kinds import Kind, Reference, register
+
+
+def _rests_on(case: Case, slug: str, title: Text) -> Iterator[Reference]:
+    role = Text(
+        f"问答：{case.word.zh}，{case.headline.zh}", f"Question: {case.word.en}. {case.headline.en}"
+    )
+    for cited in case.citations:
+        yield Reference(cited.work, cited.eid, f"check/{slug}/", title, role)
+
+
+def _references(document: Questionnaire) -> Iterator[Reference]:
+    for case in (*document.cases, document.fallback):
+        yield from _rests_on(case, document.slug, document.title)
+
+
+def _overlay_references(document: Overlay) -> Iterator[Reference]:
+    for edit in document.edits:
+        if edit.case:
+            title = edit.case.headline
+            yield from _rests_on(edit.case, document.questionnaire, title)
+
+
+def register_kinds() -> None:
+    register(
+        Kind(
+            name="questionnaire",
+            label=Text("问答", "Questionnaire"),
+            document=Questionnaire,
+            model="eligibility.Questionnaire",
+            key=lambda document: document.slug,
+            title=lambda document: document.title,
+            check=checks.questionnaire,
+            dates=checks.dates,
+            references=_references,
+            path=lambda document: f"check/{document.slug}/",
+        )
+    )
+    register(
+        Kind(
+            name="overlay",
+            label=Text("地方规则", "Local rules"),
+            document=Overlay,
+            model="eligibility.Overlay",
+            key=lambda document: f"{document.questionnaire}@{document.jurisdiction}",
+            title=lambda document: Text(
+                f"地方规则：{document.questionnaire}，{document.jurisdiction}",
+                f"Local rules: {document.questionnaire}, {document.jurisdiction}",
+            ),
+            check=checks.overlay,
+            dates=checks.overlay_dates,
+            references=_overlay_references,
+        )
+    )

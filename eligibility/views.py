@@ -1,0 +1,248 @@
+"""The interview: start, one question a page, result. The answers are in the address and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from eligibility import answers
+from eligibility.compile import REGION, Compiled
+from eligibility.documents import Question, Questionnaire
+from eligibility.engine.interview import Ask, Replay
+from eligibility.forms import is_province, question_form
+from eligibility.result import Result, result, spoken, table
+from legalbasis import library
+from legalbasis.documents import Text
+from legalbasis.templatetags.words import say
+from legalbasis.visit import Visit, visit
+
+PRIVATE = {
+    "Cache-Control": "private, no-cache",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of "your answers": the question, the answer, where to change it."""
+
+    question: Question
+    answer: Text
+    url: str
+
+
+def _document(here: Visit, slug: str) -> Questionnaire:
+    document = here.edition.get("questionnaire", slug)
+    if document is None:
+        raise Http404(_("There is no questionnaire under this name."))
+    return document  # type: ignore[no-any-return]
+
+
+@require_safe
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    here = visit(request)
+    document = _document(here, slug)
+    pinned = answers.query(here.pinned)
+    context = {"visit": here, "document": document, "begin": _url("answers", slug, pinned)}
+    return render(request, "eligibility/start.html", context)
+
+
+def _url(name: str, slug: str, query: str = "") -> str:
+    return reverse(name, args=[slug]) + query
+
+
+@require_safe
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """The next question that can still decide, or the one that is to be changed."""
+    here = visit(request)
+    document = _document(here, slug)
+    asked = table(here.edition, document, here.on)
+    given = answers.read(asked, request.GET.lists())
+    if not given.tidy:
+        kept = {key: value for key, value in given.controls.items() if key != "asked"}
+        wrong = {key: request.GET[key] for key in given.wrong} if given.wrong else {}
+        if not wrong:
+            query = answers.query(given.answers, kept)
+            return _private(HttpResponseRedirect(_url("answers", slug, query)))
+    talk = answers.conversation(asked, given)
+    key = _key(given, talk)
+    if key is None:
+        query = answers.query(answers.standing(given, talk.asked), here.pinned)
+        return _private(HttpResponseRedirect(_url("result", slug, query)))
+    return _private(
+        render(request, "eligibility/question.html", _question(here, asked, given, talk, key))
+    )
+
+
+def _key(given: answers.Given, talk: Replay) -> str | None:
+    """Which question to show: one whose answer can't stand, one to be changed, or the next."""
+    change = given.controls.get("change", "")
+    if change in talk.asked or (change == REGION and change in given.answers):
+        return change
+    return talk.stands.key if isinstance(talk.stands, Ask) else None
+
+
+def _question(
+    here: Visit, asked: Compiled, given: answers.Given, talk: Replay, key: str
+) -> dict[str, Any]:
+    question = asked.questions[key]
+    before = talk.asked[: talk.asked.index(key)] if key in talk.asked else talk.asked
+    kept = {one: given.answers[one] for one in before}
+    later = {one: v for one, v in given.answers.items() if one not in kept and one != key}
+    was = {**given.was, **later}
+    value = given.answers.get(key) or given.was.get(key, "")
+    province = given.controls.get("province", "") if key == REGION else ""
+    error = _error(question, given, province)
+    city_of = province if is_province(asked, province) and not error else ""
+    masks = {one: asked.answer(one, answer) for one, answer in kept.items()}
+    form = question_form(asked, question, masks, value, error, city_of)
+    was.pop(key, None)
+    return {
+        "visit": here,
+        "document": asked.document,
+        "question": question,
+        "number": len(before) + 1,
+        "form": form,
+        "field": next(iter(form)),
+        "error": error,
+        "city_of": asked.places[city_of].name if city_of else None,
+        "hidden": {**kept, **here.pinned, "was": answers.keep(was), "asked": key},
+        "rows": _rows(asked, kept, given.answers, here),
+        "action": _url("answers", asked.document.slug),
+    }
+
+
+def _error(question: Question, given: answers.Given, province: str) -> str:
+    """What to say above the question, if its form came back empty or with something impossible."""
+    code = given.wrong.get(question.key, "")
+    if question.kind == "region" and province and province != "unknown" and not code:
+        return ""
+    if code == "twice":
+        return _("There are two different answers in the address. Choose one.")
+    if code == "range":
+        limit = question.most
+        return _("Enter a number from %(least)s to %(most)s.") % {
+            "least": question.least,
+            "most": limit,
+        }
+    if code == "malformed":
+        return {
+            "date": _("Enter a date like 2026-11-23."),
+            "amount": _("Enter an amount in yuan, such as 1200 or 1200.50."),
+        }.get(question.kind, _("Enter a whole number, such as 3."))
+    if code:
+        return _("That answer is not among the choices any more. Choose one.")
+    if given.controls.get("asked") == question.key and "change" not in given.controls:
+        return say(question.ask)
+    return ""
+
+
+def _rows(asked: Compiled, kept: dict[str, str], known: Any, here: Visit) -> list[Row]:
+    """The answers given, each with the address that changes it and keeps the others as prefill."""
+    rows = []
+    for key, value in kept.items():
+        query = answers.query(known, {"change": key}, here.pinned)
+        url = _url("answers", asked.document.slug, query)
+        rows.append(Row(asked.questions[key], spoken(asked, key, value), url))
+    return rows
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    for name, value in PRIVATE.items():
+        response[name] = value
+    return response
+
+
+@require_safe
+def outcome(request: HttpRequest, slug: str) -> HttpResponse:
+    """The verdict, if the answers lead to one; else on to the question that is missing."""
+    here = visit(request)
+    document = _document(here, slug)
+    asked = table(here.edition, document, here.on)
+    given = answers.read(asked, request.GET.lists())
+    talk = answers.conversation(asked, given)
+    if isinstance(talk.stands, Ask) or given.wrong:
+        query = (
+            "?" + request.GET.urlencode() if given.wrong else answers.query(given.answers, here.pinned)
+        )
+        return _private(HttpResponseRedirect(_url("answers", slug, query)))
+    kept = answers.standing(given, talk.asked)
+    query = answers.query(kept, here.pinned)
+    stale = given.answers.keys() - kept.keys() or given.controls.keys() - {"on", "seen"}
+    if stale or not given.tidy:
+        return _private(HttpResponseRedirect(_url("result", slug, query)))
+    found = result(here.edition, asked, talk.stands, kept)
+    context = {
+        "visit": here,
+        "document": document,
+        "result": found,
+        "rows": _rows(asked, kept, kept, here),
+        "open": [(question, _change(asked, question, kept, here)) for question in found.open],
+        "permalink": _url("result", slug, answers.query(kept, {"seen": here.pin})),
+        "then": _since(here, document, kept, found) if here.seen else None,
+        "leads": _leads(here, found),
+        "hotlines": here.edition.get("offices", "100000"),
+        **_remedies(here),
+    }
+    return _private(render(request, "eligibility/result.html", context))
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way on into another questionnaire."""
+
+    label: Text
+    url: str
+
+
+def _leads(here: Visit, found: Result) -> list[Way]:
+    """The ways on that lead to a published questionnaire."""
+    return [
+        Way(lead.label, _url("answers", lead.questionnaire, answers.query(lead.answers, here.pinned)))
+        for lead in found.ground.case.leads
+        if here.edition.get("questionnaire", lead.questionnaire)
+    ]
+
+
+def _remedies(here: Visit) -> dict[str, Any]:
+    """How to object: the published procedure, with the articles whose text we hold."""
+    procedure = here.edition.get("procedure", "remedies")
+    cited = procedure.citations if procedure else ()
+    found = (library.authority(here.edition, one, here.on) for one in cited)
+    return {"remedies": procedure, "remedy_law": [one for one in found if one and one.article]}
+
+
+def _change(asked: Compiled, question: Question, kept: dict[str, str], here: Visit) -> str:
+    """Where to answer a question that is still open."""
+    query = answers.query(kept, {"change": question.key}, here.pinned)
+    return _url("answers", asked.document.slug, query)
+
+
+@dataclass(frozen=True)
+class Since:
+    """How a pinned result compares with today's: `same`, and where today's answer is."""
+
+    same: bool
+    url: str
+
+
+def _since(here: Visit, document: Questionnaire, kept: dict[str, str], then: Result) -> Since:
+    now = here.now()
+    current = now.edition.get("questionnaire", document.slug)
+    if current is None:
+        return Since(False, "")
+    asked = table(now.edition, current, now.on)
+    given = answers.read(asked, [(key, [value]) for key, value in kept.items()])
+    talk = answers.conversation(asked, given)
+    url = _url("result", document.slug, answers.query(kept))
+    if isinstance(talk.stands, Ask) or given.wrong or not given.tidy:
+        return Since(False, url)
+    today = result(now.edition, asked, talk.stands, answers.standing(given, talk.asked))
+    return Since(today.substance == then.substance, url)

@@ -1,0 +1,90 @@
+"""The kinds of documents that the law floor publishes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from legalbasis import checks
+from legalbasis.documents import (
+    Commentary,
+    Expression,
+    Jurisdictions,
+    Sources,
+    Text,
+    Work,
+)
+from legalbasis.publishing.kinds import Kind, register
+
+DAY = datetime.timedelta(days=1)
+
+
+def period(start: datetime.date | None, end: datetime.date | None) -> Iterator[datetime.date]:
+    """The days on which a period's rules change: its first, and the one after its last."""
+    if start:
+        yield start
+    if end and end < datetime.date.max:
+        yield end + DAY
+
+
+def register_kinds() -> None:
+    register(
+        Kind(
+            name="jurisdictions",
+            label=Text("地区表", "Places"),
+            document=Jurisdictions,
+            model="legalbasis.PlaceTable",
+            key=lambda document: "cn",
+            title=lambda document: Text("地区表", "Table of places"),
+            check=checks.jurisdictions,
+        )
+    )
+    register(
+        Kind(
+            name="sources",
+            label=Text("出处", "Sources"),
+            document=Sources,
+            model="legalbasis.SourceTable",
+            key=lambda document: "cn",
+            title=lambda document: Text("出处表", "Table of sources"),
+            check=checks.sources,
+        )
+    )
+    register(
+        Kind(
+            name="work",
+            label=Text("法律文件", "Law"),
+            document=Work,
+            model="legalbasis.Work",
+            key=lambda document: document.slug,
+            title=lambda document: document.short,
+            check=checks.work,
+            dates=lambda document: period(document.in_force, document.in_force_to),
+            path=lambda document: f"law/{document.slug}/",
+        )
+    )
+    register(
+        Kind(
+            name="expression",
+            label=Text("法律文本", "Text of a law"),
+            document=Expression,
+            model="legalbasis.Expression",
+            key=lambda document: f"{document.work}@{document.version}",
+            title=lambda document: Text(
+                f"{document.title}（{document.version}）", f"{document.title} ({document.version})"
+            ),
+            check=checks.expression,
+            dates=lambda document: period(document.in_force, document.in_force_to),
+        )
+    )
+    register(
+        Kind(
+            name="commentary",
+            label=Text("条文说明", "Notes on articles"),
+            document=Commentary,
+            model="legalbasis.CommentaryDraft",
+            key=lambda document: document.work,
+            title=lambda document: Text(f"条文说明：{document.work}", f"Notes on {document.work}"),
+            check=checks.commentary,
+        )
+    )

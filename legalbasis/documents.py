@@ -1,0 +1,180 @@
+"""The documents of the law floor: frozen, typed, the same in pack, snapshot and page.
+
+A document is what is published. It is read from YAML packs, stored as a snapshot under its
+sha256, and handed to the views as it stands. Dates are calendar dates in China; digests are
+sha256 in lower-case hexadecimal over canonical text (see `legalbasis.text`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from msgspec import Struct, field
+
+Confidence = Literal["certain", "likely", "unsure"]
+
+
+class Document(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A frozen struct that refuses fields it doesn't know."""
+
+
+class Text(Document):
+    """Our own words, always in both languages. A blank line starts a new paragraph."""
+
+    zh: str
+    en: str
+
+
+# Places
+
+
+class Place(Document):
+    """A jurisdiction by its GB/T 2260 code; `100000` is the nation and has no parent."""
+
+    code: str
+    parent: str
+    level: Literal["nation", "province", "city", "county"]
+    name: Text
+    short: str
+
+
+class Jurisdictions(Document):
+    places: tuple[Place, ...]
+
+
+# Sources: where a fact was found. Never authority.
+
+
+class Source(Document):
+    code: str
+    title: Text
+    confidence: Confidence
+    verified_on: datetime.date
+    place: str = "100000"
+    url: str = ""
+    note: Text | None = None
+
+
+class Sources(Document):
+    sources: tuple[Source, ...]
+
+
+# Law
+
+
+class Event(Document):
+    """Something that happened to a law: adopted, amended, suspended, repealed."""
+
+    on: datetime.date
+    what: Literal["adopted", "commenced", "amended", "suspended", "resumed", "repealed"]
+    note: Text
+
+
+class Work(Document):
+    """A law, regulation or normative document as such, whatever its wording on a given day.
+
+    `in_force` is the day of commencement, `in_force_to` the last day on which it applied. `number` is
+    the issuer's document number as printed (医保发〔2020〕33号). `confidence` says how sure the editors
+    are of this description, `source` where they found it.
+    """
+
+    slug: str
+    title: Text
+    short: Text
+    kind: Literal[
+        "law",
+        "administrative-regulation",
+        "local-regulation",
+        "ministry-rule",
+        "normative-document",
+        "interpretation",
+    ]
+    issuer: Text
+    jurisdiction: str
+    in_force: datetime.date
+    source: Text
+    confidence: Confidence
+    verified_on: datetime.date
+    number: str = ""
+    adopted: datetime.date | None = None
+    in_force_to: datetime.date | None = None
+    frbr_uri: str = ""
+    about: Text | None = None
+    events: tuple[Event, ...] = ()
+
+
+class Point(Document):
+    """An item (项); `number` is 1 for （一）."""
+
+    number: int
+    text: str
+    digest: str
+
+
+class Paragraph(Document):
+    """A paragraph (款) with its items. `digest` covers the paragraph's own words, not its items."""
+
+    text: str
+    digest: str
+    points: tuple[Point, ...] = ()
+
+
+class Provision(Document):
+    """A chapter, section or article in reading order. `number` is 58, or 17-1 for 第十七条之一."""
+
+    level: Literal["chapter", "section", "article"]
+    number: str
+    heading: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+class Expression(Document):
+    """The authentic Chinese text of a work as it stood from `in_force` to `in_force_to`."""
+
+    work: str
+    version: datetime.date
+    in_force: datetime.date
+    title: str
+    source: Text
+    verified_on: datetime.date
+    provisions: tuple[Provision, ...]
+    in_force_to: datetime.date | None = None
+    file_sha256: str = ""
+
+
+class Note(Document):
+    """What the editors say of one article: a heading, a plain summary, an unofficial translation.
+
+    `text_digest` is the digest of the article's wording it was written for; empty where the wording
+    is not held here. `translation` goes from eId to English (`art_12__para_2__point_1`).
+    """
+
+    eid: str
+    heading: Text
+    summary: tuple[Text, ...]
+    verified_on: datetime.date
+    confidence: Confidence = "certain"
+    text_digest: str = ""
+    translation: dict[str, str] = field(default_factory=dict)
+    editors_note: Text | None = None
+
+
+class Commentary(Document):
+    """Our notes on the articles of one work."""
+
+    work: str
+    notes: tuple[Note, ...]
+
+
+class Citation(Document):
+    """Authority for a statement: a work, or one of its provisions by eId.
+
+    `digest` is the digest of the article's wording that was reviewed; empty where the wording is not
+    held. `point` says what exactly it supports, where a case cites several for different things.
+    """
+
+    work: str
+    eid: str = ""
+    digest: str = ""
+    point: Text | None = None

@@ -1,0 +1,151 @@
+"""Writing to the publication log: save a draft, publish, roll back. Each is one transaction.
+
+Before anything is appended, the whole edition that would result is checked, at the entry's start and
+at every later day on which something in it begins or ends. Every problem is reported, or nothing is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from legalbasis.documents import Document, Text
+from legalbasis.publishing.edition import Edition, Entry, fold, later_starts, restoring
+from legalbasis.publishing.kinds import KINDS, decode, encode, fingerprint
+from legalbasis.publishing.models import DraftSave, LogEntry, Snapshot
+from legalbasis.publishing.problems import Problem, Refused
+from legalbasis.publishing.shelf import shelf
+
+_LOCK = 0x5EBA0  # any constant: names the publication log among PostgreSQL's advisory locks
+
+
+@dataclass(frozen=True)
+class Change:
+    """One page to publish; `sha256` None withdraws it."""
+
+    kind: str
+    key: str
+    sha256: str | None
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One writer at a time. SQLite's transactions are immediate, so they exclude each other."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        yield
+
+
+def store(kind: str, key: str, document: Document) -> str:
+    """Keep a snapshot of the document, once, and return its digest."""
+    body = encode(document)
+    sha256 = fingerprint(kind, key, body)
+    if not Snapshot.objects.filter(sha256=sha256).exists():
+        Snapshot.objects.bulk_create(
+            [Snapshot(sha256, kind, key, KINDS[kind].version, body)], ignore_conflicts=True
+        )
+    return sha256
+
+
+def save_draft(kind: str, key: str, document: Document, author: str) -> str:
+    """Store the draft as it now stands; a save that changes nothing leaves no trace."""
+    with transaction.atomic():
+        sha256 = store(kind, key, document)
+        last = DraftSave.objects.filter(kind=kind, key=key).order_by("-id").first()
+        if last is None or last.snapshot_id != sha256:
+            DraftSave.objects.create(kind=kind, key=key, snapshot_id=sha256, author=author)
+        return sha256
+
+
+def _edition(log: Sequence[Entry], seq: int, day: datetime.date, known: dict[str, Document]) -> Edition:
+    entries = fold(log, seq, day)
+    missing = {entry.sha256 for entry in entries.values()} - known.keys()
+    rows = Snapshot.objects.filter(sha256__in=missing).values_list("sha256", "kind", "body")
+    for sha256, kind, body in rows:
+        known[sha256] = decode(kind, bytes(body))
+    documents = {page: known[entry.sha256 or ""] for page, entry in entries.items()}
+    return Edition(seq, day, entries, documents)
+
+
+def check(log: Sequence[Entry], seq: int, day: datetime.date) -> list[Problem]:
+    """Everything wrong with the edition of `day`, that day and on each later boundary, said once."""
+    known: dict[str, Document] = {}
+    found: dict[tuple[str, str, str, str], Problem] = {}
+    days = [day, *later_starts(log, seq, day)]
+    editions = [_edition(log, seq, start, known) for start in days]
+    for place, edition in enumerate(editions):
+        until = days[place + 1] if place + 1 < len(days) else datetime.date.max
+        inner = {
+            date
+            for (kind, _), document in edition.documents.items()
+            for date in KINDS[kind].dates(document)
+            if edition.day < date < until
+        }
+        for on in [edition.day, *sorted(inner)]:
+            for (kind, _), document in edition.documents.items():
+                for problem in KINDS[kind].check(document, edition, on):
+                    name = (problem.kind, problem.key, problem.place, problem.message.en)
+                    found.setdefault(name, problem)
+    return list(found.values())
+
+
+def publish(
+    changes: Iterable[Change],
+    *,
+    starts_on: datetime.date,
+    author: str,
+    approver: str,
+    reason: str,
+) -> list[int]:
+    """Append the changes as new log entries and return their numbers. Raises Refused, with every problem.
+
+    Changes that would leave the edition of `starts_on` as it is are left out.
+    """
+    with _alone():
+        log = LogEntry.objects.entries()
+        last = log[-1].seq if log else 0
+        standing = fold(log, last, starts_on)
+        wanted: list[Entry] = []
+        for change in changes:
+            now = standing.get((change.kind, change.key))
+            if (now.sha256 if now else None) != change.sha256:
+                seq = last + len(wanted) + 1
+                wanted.append(Entry(seq, change.kind, change.key, change.sha256, starts_on))
+        if not wanted:
+            return []
+        problems = check([*log, *wanted], wanted[-1].seq, starts_on)
+        if problems:
+            raise Refused(problems)
+        for entry in wanted:
+            LogEntry.objects.create(
+                seq=entry.seq,
+                kind=entry.kind,
+                key=entry.key,
+                snapshot_id=entry.sha256,
+                starts_on=entry.starts_on,
+                author=author,
+                approver=approver,
+                reason=reason,
+            )
+        transaction.on_commit(shelf.look_again)
+        return [entry.seq for entry in wanted]
+
+
+def roll_back(to: int, *, day: datetime.date, author: str, approver: str, reason: str) -> list[int]:
+    """Make `day` read again as it did at log number `to`, by appending. Raises Refused.
+
+    Entries scheduled for later days stay as they are.
+    """
+    with _alone():
+        log = LogEntry.objects.entries()
+        if not any(entry.seq == to for entry in log):
+            message = Text(f"发布记录里没有第{to}号", f"the publication log has no number {to}")
+            raise Refused([Problem("log", str(to), "seq", message)])
+        changes = [Change(kind, key, sha256) for (kind, key), sha256 in restoring(log, to, day)]
+        return publish(changes, starts_on=day, author=author, approver=approver, reason=reason)

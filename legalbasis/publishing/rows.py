@@ -1,0 +1,130 @@
+"""The one mapping between documents and the rows that curators edit.
+
+A model keeps a document's fields under the same names: our own words in two columns (`title_zh`,
+`title_en`), lists of our words with a blank line between the points, lists of codes one a line, child
+documents as related rows in order of `position`.
+What differs, a model says itself, with `get_<field>` and `set_<field>`.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from typing import Any, Union, get_args, get_origin
+
+import msgspec
+from django.db import models
+
+from legalbasis.documents import Document, Text
+
+
+class RowError(ValueError):
+    """A row can't become a document; the message names the field."""
+
+
+def to_document(row: models.Model, document: type[Document]) -> Any:
+    """The document that the row and its children make. Raises RowError."""
+    values = {}
+    for field in msgspec.structs.fields(document):
+        getter = getattr(row, f"get_{field.name}", None)
+        values[field.name] = getter() if getter else _read(row, field.name, field.type)
+    try:
+        return msgspec.convert(_plain(values), document)
+    except msgspec.ValidationError as error:
+        raise RowError(f"{row}: {error}") from error
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    renamed = {name.removesuffix("_") if name.endswith("_") else name: v for name, v in values.items()}
+    return msgspec.to_builtins(renamed, builtin_types=(bytes,))  # type: ignore[no-any-return]
+
+
+def _optional(kind: Any) -> tuple[Any, bool]:
+    """`Text | None` → (Text, True)."""
+    if get_origin(kind) in (Union, types.UnionType):
+        inner = [one for one in get_args(kind) if one is not type(None)]
+        if len(inner) == 1 and len(inner) < len(get_args(kind)):
+            return inner[0], True
+    return kind, False
+
+
+def _item(kind: Any) -> Any:
+    """The type of a list's items, or None."""
+    return get_args(kind)[0] if get_origin(kind) is tuple else None
+
+
+def _is_document(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Document)
+
+
+def _lines(value: str) -> list[str]:
+    return [line.strip() for line in value.splitlines() if line.strip()]
+
+
+def _points(value: str) -> list[str]:
+    return [point.strip() for point in re.split(r"\n\s*\n", _tidy(value)) if point.strip()]
+
+
+def _read(row: models.Model, name: str, kind: Any) -> Any:
+    kind, optional = _optional(kind)
+    item = _item(kind)
+    if kind is Text:
+        zh, en = getattr(row, f"{name}_zh"), getattr(row, f"{name}_en")
+        return None if optional and not (zh or en) else Text(_tidy(zh), _tidy(en))
+    if item is Text:
+        zh, en = _points(getattr(row, f"{name}_zh")), _points(getattr(row, f"{name}_en"))
+        if len(zh) != len(en):
+            raise RowError(f"{row}: {name}: {len(zh)} points in Chinese, {len(en)} in English")
+        return [Text(*pair) for pair in zip(zh, en, strict=True)]
+    if item is str:
+        return _lines(getattr(row, name))
+    if _is_document(item):
+        return [to_document(child, item) for child in _children(row, name)]
+    return getattr(row, name)
+
+
+def _tidy(words: str) -> str:
+    return words.replace("\r\n", "\n").strip()
+
+
+def _children(row: models.Model, name: str) -> Any:
+    return getattr(row, name).order_by("position")
+
+
+def to_rows(document: Document, row: models.Model) -> None:
+    """Write the document into the row and its children, and save. Children are made anew."""
+    later = []
+    for field in msgspec.structs.fields(type(document)):
+        value = getattr(document, field.name)
+        setter = getattr(row, f"set_{field.name}", None)
+        kind, _ = _optional(field.type)
+        if setter:
+            after = setter(value)
+            if after:
+                later.append(after)
+        elif kind is Text:
+            setattr(row, f"{field.name}_zh", value.zh if value else "")
+            setattr(row, f"{field.name}_en", value.en if value else "")
+        elif _item(kind) is Text:
+            setattr(row, f"{field.name}_zh", "\n\n".join(text.zh for text in value))
+            setattr(row, f"{field.name}_en", "\n\n".join(text.en for text in value))
+        elif _item(kind) is str:
+            setattr(row, field.name, "\n".join(value))
+        elif _is_document(_item(kind)):
+            later.append(_make_children(row, field.name, value))
+        else:
+            setattr(row, field.name, value)
+    row.save()
+    for write in later:
+        write()
+
+
+def _make_children(row: models.Model, name: str, documents: Any) -> Any:
+    def write() -> None:
+        relation = getattr(row, name)
+        relation.all().delete()
+        for place, document in enumerate(documents, 1):
+            child = relation.model(**{relation.field.name: row}, position=place)
+            to_rows(document, child)
+
+    return write

@@ -1,0 +1,110 @@
+"""Law pages: the library, a law, an article. Each fetches, decides, renders."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from legalbasis import library
+from legalbasis.citations import pinpoint
+from legalbasis.library import WHOLE, Law
+from legalbasis.publishing.models import LogEntry
+from legalbasis.visit import Visit, visit
+
+
+def _law(here: Visit, slug: str) -> Law:
+    law = library.laws(here.edition).get(slug)
+    if law is None:
+        raise Http404(_("There is no law under this name."))
+    return law
+
+
+@require_safe
+def laws(request: HttpRequest) -> HttpResponse:
+    here = visit(request)
+    found = sorted(library.laws(here.edition).values(), key=lambda law: law.work.slug)
+    groups = [
+        (kind, [law for law in found if law.work.kind == kind])
+        for kind in ("law", "administrative-regulation", "local-regulation", "ministry-rule",
+                     "interpretation", "normative-document")
+    ]  # fmt: skip
+    rows = [
+        (kind, [(law, law.status(here.on)) for law in members]) for kind, members in groups if members
+    ]
+    return render(request, "legalbasis/laws.html", {"visit": here, "groups": rows})
+
+
+@require_safe
+def law(request: HttpRequest, slug: str) -> HttpResponse:
+    here = visit(request)
+    found = _law(here, slug)
+    expression = found.expression(here.on)
+    articles = library.articles(here.edition, found, expression) if expression else {}
+    context = {
+        "visit": here,
+        "law": found,
+        "status": found.status(here.on),
+        "expression": expression,
+        "chapters": _chapters(list(articles.values())),
+        "whole": found.note(WHOLE),
+        "notes": [note for note in found.notes if note.eid != WHOLE] if not expression else [],
+        "cited_by": library.cited_by(here.edition).get((slug, ""), []),
+        "place": library.places(here.edition)[found.work.jurisdiction].name,
+    }
+    return render(request, "legalbasis/law.html", context)
+
+
+def _chapters(articles: list[library.Article]) -> list[tuple[object, list[library.Article]]]:
+    """Articles by chapter, in order."""
+    groups: list[tuple[object, list[library.Article]]] = []
+    for article in articles:
+        if not groups or groups[-1][0] != article.chapter:
+            groups.append((article.chapter, []))
+        groups[-1][1].append(article)
+    return groups
+
+
+@require_safe
+def article(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    here = visit(request)
+    found = _law(here, slug)
+    expression = found.expression(here.on)
+    articles = library.articles(here.edition, found, expression) if expression else {}
+    point = pinpoint(f"art_{number}")
+    held = articles.get(number)
+    note = held.note if held else found.note(point.eid)
+    if held is None and (expression or note is None):
+        raise Http404(_("This law has no such article here."))
+    numbers = list(articles) or [pinpoint(n.eid).article for n in found.notes if n.eid != WHOLE]
+    place = numbers.index(number)
+    context = {
+        "visit": here,
+        "law": found,
+        "status": found.status(here.on),
+        "expression": expression,
+        "unchanged": expression and _unchanged(here, found, number),
+        "article": held,
+        "note": note,
+        "name": point.name(),
+        "number": number,
+        "cited_by": library.cited_by(here.edition).get((slug, point.eid), []),
+        "previous": numbers[place - 1] if place else None,
+        "next": numbers[place + 1] if place + 1 < len(numbers) else None,
+    }
+    return render(request, "legalbasis/article.html", context)
+
+
+def _unchanged(here: Visit, found: Law, number: str) -> bool:
+    """Whether every text of the law words the article the same."""
+    versions = [library.articles(here.edition, found, text).get(number) for text in found.expressions]
+    return len({version.digest if version else "" for version in versions}) == 1
+
+
+@require_safe
+def editions(request: HttpRequest) -> HttpResponse:
+    """The publication log, newest first: the one citizen page that reads the database."""
+    here = visit(request)
+    entries = LogEntry.objects.order_by("-seq")[:100]
+    return render(request, "legalbasis/editions.html", {"visit": here, "entries": entries})
