@@ -17,6 +17,7 @@ urlpatterns = [
         path("privacy/", views.privacy, name="privacy"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("", include("eligibility.urls")),
+        path("", include("procedures.urls")),
         path("", include("legalbasis.urls")),
     ),
 ]

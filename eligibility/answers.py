@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from eligibility.compile import REGION, BadAnswer, Compiled
 from eligibility.engine.interview import Replay, replay
@@ -30,6 +29,11 @@ class Given:
     was: Mapping[str, str]
     controls: Mapping[str, str]
     tidy: bool
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """The controls that stay while questions are being answered."""
+        return {key: value for key, value in self.controls.items() if key in ("on", "seen", "was")}
 
 
 def fold(value: str) -> str:
@@ -105,9 +109,3 @@ def standing(given: Given, asked: Iterable[str]) -> dict[str, str]:
     if REGION in given.answers:
         kept.setdefault(REGION, given.answers[REGION])
     return kept
-
-
-def query(*parts: Mapping[str, str]) -> str:
-    """A query string of the parts, with its question mark; empty if there is nothing."""
-    pairs = [(key, value) for part in parts for key, value in part.items() if value]
-    return f"?{urlencode(pairs)}" if pairs else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Self
 
-import msgspec
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -123,12 +122,6 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}：{self.wording_zh}"
-
-    def get_offers(self) -> list[Any]:
-        return list(self.offers)
-
-    def set_offers(self, value: tuple[doc.Offer, ...]) -> None:
-        self.offers = msgspec.to_builtins(value)
 
 
 class Option(models.Model):
@@ -310,7 +303,8 @@ class Case(models.Model):
         """The questionnaire whose questions the conditions speak of."""
         if self.questionnaire or self.edit is None:
             return self.questionnaire
-        return Questionnaire.objects.by_key(self.edit.overlay.questionnaire).first()
+        key = self.edit.overlay.questionnaire
+        return Questionnaire.objects.by_key(key).first()  # type: ignore[no-any-return]
 
     def draft(self) -> Questionnaire | Overlay | None:
         """The draft that this case is a part of."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from eligibility.checks import overlays_of
 from eligibility.compile import REGION, Compiled, compiled
 from eligibility.documents import Case, Question, Questionnaire, Verdict
-from eligibility.engine.interview import Hit, Outcome
+from eligibility.engine.interview import Hit, Outcome, open_keys
 from legalbasis import library
 from legalbasis.documents import Source, Text
 from legalbasis.library import Authority
@@ -74,6 +74,10 @@ class Result:
         return tuple(one.ground.case.id for one in self.possibilities)
 
     @property
+    def open_labels(self) -> list[Text]:
+        return [question.label for question in self.open]
+
+    @property
     def authorities(self) -> list[Authority]:
         """What all the possibilities rest on, each once."""
         found = {
@@ -113,7 +117,7 @@ class Result:
 def result(edition: Edition, asked: Compiled, outcome: Outcome, answers: Mapping[str, str]) -> Result:
     """Put together what an outcome means. `answers` are those that count."""
     masks = {key: asked.answer(key, value) for key, value in answers.items()}
-    varying = _varying(outcome, masks, asked)
+    varying = open_keys(outcome, masks)
     possibilities = tuple(
         Possibility(_ground(edition, asked, hit), _conditions(hit, varying, asked))
         for hit in outcome.hits
@@ -138,19 +142,6 @@ def _ground(edition: Edition, asked: Compiled, hit: Hit) -> Ground:
         authorities=tuple(one for one in found if one),
         sources=tuple(known[code] for code in case.sources if code in known),
     )
-
-
-def _varying(outcome: Outcome, masks: Mapping[str, int], asked: Compiled) -> set[str]:
-    """The questions on which it still hangs: those that some box narrows further than the answers."""
-    if len(outcome.hits) == 1:
-        return set()
-    return {
-        key
-        for hit in outcome.hits
-        for box in hit.boxes
-        for key, mask in box.items()
-        if mask != masks.get(key, asked.table.full[key])
-    }
 
 
 def _conditions(hit: Hit, varying: set[str], asked: Compiled) -> tuple[tuple[Text, ...], ...]:

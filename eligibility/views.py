@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from eligibility import answers
-from eligibility.compile import REGION, Compiled
+from eligibility.compile import REGION, BadAnswer, Compiled
 from eligibility.documents import Question, Questionnaire
-from eligibility.engine.interview import Ask, Replay
+from eligibility.engine.interview import Ask, Replay, open_keys
 from eligibility.forms import is_province, question_form
 from eligibility.result import Result, result, spoken, table
 from legalbasis import library
 from legalbasis.documents import Text
+from legalbasis.links import query
 from legalbasis.templatetags.words import say
 from legalbasis.visit import Visit, visit
 
@@ -49,13 +50,13 @@ def _document(here: Visit, slug: str) -> Questionnaire:
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request)
     document = _document(here, slug)
-    pinned = answers.query(here.pinned)
+    pinned = query(here.pinned)
     context = {"visit": here, "document": document, "begin": _url("answers", slug, pinned)}
     return render(request, "eligibility/start.html", context)
 
 
-def _url(name: str, slug: str, query: str = "") -> str:
-    return reverse(name, args=[slug]) + query
+def _url(name: str, slug: str, tail: str = "") -> str:
+    return reverse(name, args=[slug]) + tail
 
 
 @require_safe
@@ -65,20 +66,32 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     document = _document(here, slug)
     asked = table(here.edition, document, here.on)
     given = answers.read(asked, request.GET.lists())
-    if not given.tidy:
-        kept = {key: value for key, value in given.controls.items() if key != "asked"}
-        wrong = {key: request.GET[key] for key in given.wrong} if given.wrong else {}
-        if not wrong:
-            query = answers.query(given.answers, kept)
-            return _private(HttpResponseRedirect(_url("answers", slug, query)))
+    if not given.tidy and not given.wrong:
+        canonical = query(given.answers, given.controls)
+        return _private(HttpResponseRedirect(_url("answers", slug, canonical)))
+    if region := _whole_region(asked, given):
+        canonical = query({**given.answers, REGION: region}, given.kept)
+        return _private(HttpResponseRedirect(_url("answers", slug, canonical)))
     talk = answers.conversation(asked, given)
     key = _key(given, talk)
     if key is None:
-        query = answers.query(answers.standing(given, talk.asked), here.pinned)
-        return _private(HttpResponseRedirect(_url("result", slug, query)))
+        canonical = query(answers.standing(given, talk.asked), here.pinned)
+        return _private(HttpResponseRedirect(_url("result", slug, canonical)))
     return _private(
         render(request, "eligibility/question.html", _question(here, asked, given, talk, key))
     )
+
+
+def _whole_region(asked: Compiled, given: answers.Given) -> str:
+    """The place itself, where the province page named one without cities, or that it isn't known."""
+    named = given.controls.get("province", "")
+    if REGION not in asked.questions or REGION in given.answers or not named:
+        return ""
+    try:
+        asked.answer(REGION, named)
+    except BadAnswer:
+        return ""
+    return "" if is_province(asked, named) else named
 
 
 def _key(given: answers.Given, talk: Replay) -> str | None:
@@ -86,7 +99,9 @@ def _key(given: answers.Given, talk: Replay) -> str | None:
     change = given.controls.get("change", "")
     if change in talk.asked or (change == REGION and change in given.answers):
         return change
-    return talk.stands.key if isinstance(talk.stands, Ask) else None
+    if isinstance(talk.stands, Ask):
+        return talk.stands.key
+    return change if change in open_keys(talk.stands, {}) else None
 
 
 def _question(
@@ -99,8 +114,8 @@ def _question(
     was = {**given.was, **later}
     value = given.answers.get(key) or given.was.get(key, "")
     province = given.controls.get("province", "") if key == REGION else ""
-    error = _error(question, given, province)
-    city_of = province if is_province(asked, province) and not error else ""
+    city_of = province if is_province(asked, province) else ""
+    error = _error(question, given, "city" if city_of else key, province)
     masks = {one: asked.answer(one, answer) for one, answer in kept.items()}
     form = question_form(asked, question, masks, value, error, city_of)
     was.pop(key, None)
@@ -113,17 +128,22 @@ def _question(
         "field": next(iter(form)),
         "error": error,
         "city_of": asked.places[city_of].name if city_of else None,
-        "hidden": {**kept, **here.pinned, "was": answers.keep(was), "asked": key},
+        "hidden": {**kept, **here.pinned, "was": answers.keep(was), **_form_of(key, city_of)},
         "rows": _rows(asked, kept, given.answers, here),
         "action": _url("answers", asked.document.slug),
     }
 
 
-def _error(question: Question, given: answers.Given, province: str) -> str:
+def _form_of(key: str, city_of: str) -> dict[str, str]:
+    """What the form says of itself, so that it is known when it comes back empty."""
+    return {"asked": "city", "province": city_of} if city_of else {"asked": key}
+
+
+def _error(question: Question, given: answers.Given, form: str, province: str) -> str:
     """What to say above the question, if its form came back empty or with something impossible."""
     code = given.wrong.get(question.key, "")
-    if question.kind == "region" and province and province != "unknown" and not code:
-        return ""
+    if province and form != "city" and not code:
+        code = "place"
     if code == "twice":
         return _("There are two different answers in the address. Choose one.")
     if code == "range":
@@ -139,7 +159,7 @@ def _error(question: Question, given: answers.Given, province: str) -> str:
         }.get(question.kind, _("Enter a whole number, such as 3."))
     if code:
         return _("That answer is not among the choices any more. Choose one.")
-    if given.controls.get("asked") == question.key and "change" not in given.controls:
+    if given.controls.get("asked") == form and "change" not in given.controls:
         return say(question.ask)
     return ""
 
@@ -148,8 +168,8 @@ def _rows(asked: Compiled, kept: dict[str, str], known: Any, here: Visit) -> lis
     """The answers given, each with the address that changes it and keeps the others as prefill."""
     rows = []
     for key, value in kept.items():
-        query = answers.query(known, {"change": key}, here.pinned)
-        url = _url("answers", asked.document.slug, query)
+        canonical = query(known, {"change": key}, here.pinned)
+        url = _url("answers", asked.document.slug, canonical)
         rows.append(Row(asked.questions[key], spoken(asked, key, value), url))
     return rows
 
@@ -169,15 +189,13 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     given = answers.read(asked, request.GET.lists())
     talk = answers.conversation(asked, given)
     if isinstance(talk.stands, Ask) or given.wrong:
-        query = (
-            "?" + request.GET.urlencode() if given.wrong else answers.query(given.answers, here.pinned)
-        )
-        return _private(HttpResponseRedirect(_url("answers", slug, query)))
+        canonical = "?" + request.GET.urlencode() if given.wrong else query(given.answers, here.pinned)
+        return _private(HttpResponseRedirect(_url("answers", slug, canonical)))
     kept = answers.standing(given, talk.asked)
-    query = answers.query(kept, here.pinned)
+    canonical = query(kept, here.pinned)
     stale = given.answers.keys() - kept.keys() or given.controls.keys() - {"on", "seen"}
     if stale or not given.tidy:
-        return _private(HttpResponseRedirect(_url("result", slug, query)))
+        return _private(HttpResponseRedirect(_url("result", slug, canonical)))
     found = result(here.edition, asked, talk.stands, kept)
     context = {
         "visit": here,
@@ -185,7 +203,7 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
         "result": found,
         "rows": _rows(asked, kept, kept, here),
         "open": [(question, _change(asked, question, kept, here)) for question in found.open],
-        "permalink": _url("result", slug, answers.query(kept, {"seen": here.pin})),
+        "permalink": _url("result", slug, query(kept, here.pin)),
         "then": _since(here, document, kept, found) if here.seen else None,
         "leads": _leads(here, found),
         "hotlines": here.edition.get("offices", "100000"),
@@ -205,7 +223,7 @@ class Way:
 def _leads(here: Visit, found: Result) -> list[Way]:
     """The ways on that lead to a published questionnaire."""
     return [
-        Way(lead.label, _url("answers", lead.questionnaire, answers.query(lead.answers, here.pinned)))
+        Way(lead.label, _url("answers", lead.questionnaire, query(lead.answers, here.pinned)))
         for lead in found.ground.case.leads
         if here.edition.get("questionnaire", lead.questionnaire)
     ]
@@ -221,8 +239,8 @@ def _remedies(here: Visit) -> dict[str, Any]:
 
 def _change(asked: Compiled, question: Question, kept: dict[str, str], here: Visit) -> str:
     """Where to answer a question that is still open."""
-    query = answers.query(kept, {"change": question.key}, here.pinned)
-    return _url("answers", asked.document.slug, query)
+    canonical = query(kept, {"change": question.key}, here.pinned)
+    return _url("answers", asked.document.slug, canonical)
 
 
 @dataclass(frozen=True)
@@ -241,7 +259,7 @@ def _since(here: Visit, document: Questionnaire, kept: dict[str, str], then: Res
     asked = table(now.edition, current, now.on)
     given = answers.read(asked, [(key, [value]) for key, value in kept.items()])
     talk = answers.conversation(asked, given)
-    url = _url("result", document.slug, answers.query(kept))
+    url = _url("result", document.slug, query(kept, here.dates))
     if isinstance(talk.stands, Ask) or given.wrong or not given.tidy:
         return Since(False, url)
     today = result(now.edition, asked, talk.stands, answers.standing(given, talk.asked))

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from legalbasis.documents import Text
 from legalbasis.text import article_name, to_numeral
 
-_EID = re.compile(r"^art_(\d+(?:-\d+)?)(?:__para_(\d+))?(?:__point_(\d+))?$")
+_EID = re.compile(
+    r"art_([1-9]\d{0,3}(?:-[1-9]\d?)?)(?:__para_([1-9]\d?))?(?:__point_([1-9]\d?))?", re.ASCII
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Pinpoint:
 
 def pinpoint(eid: str) -> Pinpoint:
     """Read an eId of an article or below. Raises ValueError for anything else."""
-    match = _EID.match(eid)
+    match = _EID.fullmatch(eid)
     if not match:
         raise ValueError(f"not an article's eId: {eid}")
     return Pinpoint(match[1], int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)

@@ -171,6 +171,11 @@ class Authority:
         return "" if whole else pinpoint(self.citation.eid).article
 
     @property
+    def has_page(self) -> bool:
+        """Whether the article has a page of its own: its text is held, or a note on it."""
+        return self.article is not None or self.note is not None
+
+    @property
     def lines(self) -> list[Line]:
         """The cited wording: the one paragraph that is cited, or the whole article."""
         if self.article is None:

@@ -41,7 +41,9 @@ class PlaceTable(models.Model):
 
 
 class Place(models.Model):
-    table = models.ForeignKey(PlaceTable, models.CASCADE, related_name="places")
+    table = models.ForeignKey(
+        PlaceTable, models.CASCADE, related_name="places", verbose_name=_("table of places")
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     code = models.CharField(_("GB/T 2260 code"), max_length=6)
     parent = models.CharField(_("lies in"), max_length=6, blank=True)
@@ -82,7 +84,9 @@ class SourceTable(models.Model):
 
 
 class Source(models.Model):
-    table = models.ForeignKey(SourceTable, models.CASCADE, related_name="sources")
+    table = models.ForeignKey(
+        SourceTable, models.CASCADE, related_name="sources", verbose_name=_("table of sources")
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     code = models.CharField(_("code"), max_length=20)
     title_zh = models.CharField(_("title (Chinese)"), max_length=200)
@@ -204,7 +208,9 @@ class Expression(models.Model):
 
 
 class Provision(models.Model):
-    expression = models.ForeignKey(Expression, models.CASCADE, related_name="provisions")
+    expression = models.ForeignKey(
+        Expression, models.CASCADE, related_name="provisions", verbose_name=_("text of a law")
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     level = models.CharField(
         _("level"),
@@ -253,7 +259,9 @@ _TRANSLATED = re.compile(r"^¶(\d+)(?:\((\d+)\))?\s+(.*)$")
 
 
 class Note(models.Model):
-    commentary = models.ForeignKey(CommentaryDraft, models.CASCADE, related_name="notes")
+    commentary = models.ForeignKey(
+        CommentaryDraft, models.CASCADE, related_name="notes", verbose_name=_("notes on a law")
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     eid = models.CharField(
         _("article"), max_length=40, help_text=_("art_58, or “work” for the document as a whole")

@@ -23,8 +23,12 @@ _LEVELS: dict[str, str] = {"章": "chapter", "节": "section", "条": "article"}
 
 def canonical(text: str) -> str:
     """The text as digests see it: NFKC, without white space or invisible characters."""
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+    while True:  # what is taken out may let its neighbours join
+        folded = unicodedata.normalize("NFKC", text)
+        kept = "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+        if kept == text:
+            return kept
+        text = kept
 
 
 def digest(text: str) -> str:
@@ -35,13 +39,18 @@ def digest(text: str) -> str:
 def to_number(numeral: str) -> int:
     """`一百二十八` → 128. Raises ValueError for what is no Chinese numeral below 10,000."""
     total, digit = 0, 0
-    for char in numeral.replace("〇", "零").replace("两", "二"):
+    written = numeral.replace("〇", "零").replace("两", "二")
+    for char in written:
         if char in _UNITS:
             total += (digit or 1) * _UNITS[char]
             digit = 0
         else:
             digit = _DIGITS.index(char)
-    return total + digit
+    total += digit
+    short = written[1:] if written.startswith("一十") else written
+    if not total or to_numeral(total) != short:
+        raise ValueError(f"no numeral: {numeral}")
+    return total
 
 
 def to_numeral(number: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
@@ -33,19 +34,24 @@ class Visit:
     seen: str = ""
 
     @property
-    def pin(self) -> str:
-        """The pin that names this edition and day, to print on what the reader keeps."""
-        return f"{self.edition.seq}-{self.on}"
+    def dates(self) -> dict[str, str]:
+        """The query parameter that keeps the day, if the reader named one."""
+        return {"on": str(self.on)} if self.dated else {}
+
+    @property
+    def pin(self) -> dict[str, str]:
+        """The query parameters that name this edition and day, to print on what the reader keeps."""
+        return {**self.dates, "seen": f"{self.edition.seq}-{self.edition.day}"}
 
     @property
     def pinned(self) -> dict[str, str]:
-        """The query parameters that keep this day and pin."""
-        kept = {"on": str(self.on)} if self.dated and not self.seen else {}
-        return {**kept, **({"seen": self.seen} if self.seen else {})}
+        """The query parameters that keep this visit as it is."""
+        return {**self.dates, **({"seen": self.seen} if self.seen else {})}
 
     def now(self) -> Visit:
         """The same visit to the edition published now."""
-        return Visit(shelf.current(self.today), self.today, self.today, False)
+        on = self.on if self.dated else self.today
+        return Visit(shelf.current(self.today), self.today, on, self.dated)
 
 
 def to_day(value: str) -> datetime.date:
@@ -61,7 +67,11 @@ def to_day(value: str) -> datetime.date:
 def visit(request: HttpRequest) -> Visit:
     """Read `on` and `seen`. Raises BadRequest, in words, for what can't be a day or an edition."""
     now = today()
-    seen = request.GET.get("seen", "")
+    seen, wanted = _one(request, "seen"), _one(request, "on")
+    try:
+        on = to_day(wanted) if wanted else None
+    except ValueError as error:
+        raise BadRequest(_("The date in the address must look like 2026-11-23.")) from error
     if seen:
         match = _SEEN.match(seen)
         try:
@@ -69,13 +79,16 @@ def visit(request: HttpRequest) -> Visit:
                 raise ValueError(seen)
             day = to_day(match[2])
             shelf.current(now)
-            return Visit(shelf.edition(int(match[1]), min(day, now)), now, day, True, seen)
+            edition = shelf.edition(int(match[1]), min(day, now))
+            return Visit(edition, now, on or day, on is not None, seen)
         except (ValueError, NothingPublished) as error:
             raise BadRequest(_("This link names an edition that does not exist.")) from error
-    wanted = request.GET.get("on", "")
-    if not wanted:
-        return Visit(shelf.current(now), now, now, False)
-    try:
-        return Visit(shelf.current(now), now, to_day(wanted), True)
-    except ValueError as error:
-        raise BadRequest(_("The date in the address must look like 2026-11-23.")) from error
+    return Visit(shelf.current(now), now, on or now, on is not None)
+
+
+def _one(request: HttpRequest, key: str) -> str:
+    """The one value of a parameter, full-width digits folded. Raises BadRequest for two different ones."""
+    values = {unicodedata.normalize("NFKC", value).strip() for value in request.GET.getlist(key)}
+    if len(values) > 1:
+        raise BadRequest(_("The address names two different days. Take one of them out."))
+    return values.pop() if values else ""

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self, get_args
+from typing import Any, Self
 
-import msgspec
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from legalbasis.documents import Text
 from legalbasis.models import Confidence, DraftQuerySet
 from legalbasis.publishing.rows import RowError
-from procedures import documents as doc
+from procedures import words
 
 
-def _json(value: Any) -> Any:
-    """Documents as JSON fields keep them."""
-    return msgspec.to_builtins(value)
+def _named(words: dict[str, Text]) -> list[tuple[str, str]]:
+    """A closed set as choices, in both languages at once."""
+    return [(key, f"{text.zh} {text.en}") for key, text in words.items()]
 
 
 class Procedure(models.Model):
@@ -66,9 +66,6 @@ class Procedure(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title_zh}"
 
-    def set_citations(self, value: Any) -> None:
-        self.citations = _json(value)
-
 
 class Event(models.Model):
     procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="dates")
@@ -95,7 +92,9 @@ class Step(models.Model):
     title_zh = models.CharField(_("title (Chinese)"), max_length=100)
     title_en = models.CharField(_("title (English)"), max_length=150)
     actor = models.CharField(
-        _("who acts"), max_length=10, choices=[(one, one) for one in get_args(doc.Actor)]
+        _("who acts"),
+        max_length=10,
+        choices=_named(words.ACTORS),
     )
     who_zh = models.CharField(_("who (Chinese)"), max_length=150)
     who_en = models.CharField(_("who (English)"), max_length=200)
@@ -129,15 +128,6 @@ class Step(models.Model):
     def set_id(self, value: str) -> None:
         self.step_id = value
 
-    def set_dues(self, value: Any) -> None:
-        self.dues = _json(value)
-
-    def set_fee(self, value: Any) -> None:
-        self.fee = _json(value)
-
-    def set_citations(self, value: Any) -> None:
-        self.citations = _json(value)
-
 
 class Paper(models.Model):
     procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="papers")
@@ -146,7 +136,9 @@ class Paper(models.Model):
     name_zh = models.CharField(_("name (Chinese)"), max_length=200)
     name_en = models.CharField(_("name (English)"), max_length=300)
     provider = models.CharField(
-        _("who provides it"), max_length=10, choices=[(one, one) for one in get_args(doc.Provider)]
+        _("who provides it"),
+        max_length=10,
+        choices=_named(words.PROVIDERS),
     )
     originals = models.PositiveSmallIntegerField(_("originals"), default=1)
     copies = models.PositiveSmallIntegerField(_("copies"), default=0)
@@ -179,9 +171,6 @@ class Paper(models.Model):
     def set_id(self, value: str) -> None:
         self.paper_id = value
 
-    def set_basis(self, value: Any) -> None:
-        self.basis = _json(value)
-
 
 class LocalProcedureQuerySet(DraftQuerySet):
     def by_key(self, key: str) -> Self:
@@ -213,24 +202,6 @@ class LocalProcedure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure}@{self.jurisdiction}"
-
-    def set_steps(self, value: Any) -> None:
-        self.steps = _json(value)
-
-    def get_steps(self) -> Any:
-        return self.steps
-
-    def get_added_papers(self) -> Any:
-        return self.added_papers
-
-    def set_added_papers(self, value: Any) -> None:
-        self.added_papers = _json(value)
-
-    def get_citations(self) -> Any:
-        return self.citations
-
-    def set_citations(self, value: Any) -> None:
-        self.citations = _json(value)
 
 
 class OfficeTable(models.Model):

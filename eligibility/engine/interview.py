@@ -92,14 +92,29 @@ class Replay:
 def replay(table: Table, given: Box, volunteered: tuple[str, ...] = ()) -> Replay:
     """Ask from the start, taking each answer from `given` when its question comes up.
 
-    Answers to questions that don't come up are left out of account, but for those `volunteered`,
-    which narrow the outcome although nobody asked.
+    Answers to questions that don't come up are left out of account, but for those `volunteered`, and
+    those that narrow what remains possible after a "not sure".
     """
     answers: dict[str, int] = {key: given[key] for key in volunteered if key in given}
     asked: list[str] = []
     while True:
         stands = step(table, answers)
-        if isinstance(stands, Outcome) or stands.key not in given:
+        key = stands.key if isinstance(stands, Ask) else _narrowing(stands, given, answers)
+        if key is None or key not in given:
             return Replay(tuple(asked), stands)
-        asked.append(stands.key)
-        answers[stands.key] = given[stands.key]
+        asked.append(key)
+        answers[key] = given[key]
+
+
+def open_keys(outcome: Outcome, answers: Box) -> set[str]:
+    """The questions that several possible outcomes hang on, and that these answers don't settle."""
+    if len(outcome.hits) == 1:
+        return set()
+    boxes = [box for hit in outcome.hits for box in hit.boxes]
+    return {key for box in boxes for key, mask in box.items() if answers.get(key) != mask}
+
+
+def _narrowing(outcome: Outcome, given: Box, answers: Box) -> str | None:
+    """An answer that nobody asked for, behind a "not sure", but which narrows what is possible."""
+    more = sorted(key for key in open_keys(outcome, answers) if key in given and key not in answers)
+    return more[0] if more else None

@@ -68,8 +68,9 @@ def _write(one: Packed, report: Report, replace_drafts: bool) -> Change | None:
     seeded = saves.order_by("-id").values_list("snapshot_id", flat=True).first()
     if not replace_drafts and seeded == sha256:
         report.unchanged.append(name)
-        new = not LogEntry.objects.filter(kind=one.kind, key=one.key).exists()
-        return Change(one.kind, one.key, sha256) if new else None
+        last = LogEntry.objects.filter(kind=one.kind, key=one.key).first()
+        ours = last is None or last.author == SEED
+        return Change(one.kind, one.key, sha256) if ours else None
     if not replace_drafts and drafts.touched(one.kind, one.key):
         report.left.append(name)
         return None

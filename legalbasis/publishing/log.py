@@ -112,7 +112,8 @@ def publish(
         last = log[-1].seq if log else 0
         standing = fold(log, last, starts_on)
         wanted: list[Entry] = []
-        for change in changes:
+        floors = list(KINDS)  # what lies lower is published first
+        for change in sorted(changes, key=lambda one: (floors.index(one.kind), one.key)):
             now = standing.get((change.kind, change.key))
             if (now.sha256 if now else None) != change.sha256:
                 seq = last + len(wanted) + 1

@@ -2,7 +2,7 @@
 
 A model keeps a document's fields under the same names: our own words in two columns (`title_zh`,
 `title_en`), lists of our words with a blank line between the points, lists of codes one a line, child
-documents as related rows in order of `position`.
+documents as related rows in order of `position`, or in a JSON field where nobody edits them singly.
 What differs, a model says itself, with `get_<field>` and `set_<field>`.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import types
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from django.db import models
@@ -53,6 +53,16 @@ def _item(kind: Any) -> Any:
     return get_args(kind)[0] if get_origin(kind) is tuple else None
 
 
+def _is_code(kind: Any) -> bool:
+    """Whether a list's items are codes, free or from a closed set."""
+    return kind is str or get_origin(kind) is Literal
+
+
+def _is_json(row: models.Model, name: str) -> bool:
+    """Whether a field keeps documents as they are, without rows of their own."""
+    return any(one.name == name and isinstance(one, models.JSONField) for one in row._meta.fields)
+
+
 def _is_document(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Document)
 
@@ -76,8 +86,10 @@ def _read(row: models.Model, name: str, kind: Any) -> Any:
         if len(zh) != len(en):
             raise RowError(f"{row}: {name}: {len(zh)} points in Chinese, {len(en)} in English")
         return [Text(*pair) for pair in zip(zh, en, strict=True)]
-    if item is str:
+    if _is_code(item):
         return _lines(getattr(row, name))
+    if _is_json(row, name):
+        return getattr(row, name)
     if _is_document(item):
         return [to_document(child, item) for child in _children(row, name)]
     return getattr(row, name)
@@ -102,13 +114,15 @@ def to_rows(document: Document, row: models.Model) -> None:
             after = setter(value)
             if after:
                 later.append(after)
+        elif _is_json(row, field.name):
+            setattr(row, field.name, msgspec.to_builtins(value))
         elif kind is Text:
             setattr(row, f"{field.name}_zh", value.zh if value else "")
             setattr(row, f"{field.name}_en", value.en if value else "")
         elif _item(kind) is Text:
             setattr(row, f"{field.name}_zh", "\n\n".join(text.zh for text in value))
             setattr(row, f"{field.name}_en", "\n\n".join(text.en for text in value))
-        elif _item(kind) is str:
+        elif _is_code(_item(kind)):
             setattr(row, field.name, "\n".join(value))
         elif _is_document(_item(kind)):
             later.append(_make_children(row, field.name, value))

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, pgettext
 
 from legalbasis.documents import Text
+from legalbasis.links import query
 from legalbasis.text import article_name, to_numeral
 
 register = template.Library()
@@ -65,6 +66,13 @@ def step(text: Text) -> SafeString:
     title, _sep, detail = say(text).partition("\n")
     more = f"<p>{_marked(detail.strip(), language())}</p>" if detail.strip() else ""
     return mark_safe(f"<p><b>{_marked(title, language())}</b></p>{more}")
+
+
+@register.filter
+def listed(texts: list[Text]) -> SafeString:
+    """Short names as a list in a sentence."""
+    lang = language()
+    return _marked((", " if lang == "en" else "、").join(say(text) for text in texts), lang)
 
 
 @register.filter
@@ -178,8 +186,9 @@ def other_language_url(context: RequestContext) -> str:
     return path + (f"?{safe}" if safe else "")
 
 
-@register.simple_tag
-def law_url(slug: str, number: str = "") -> str:
-    if number:
-        return reverse("article", args=[slug, number])
-    return reverse("law", args=[slug])
+@register.simple_tag(takes_context=True)
+def law_url(context: RequestContext, slug: str, number: str = "") -> str:
+    """The page of a law or an article, on the same day and edition as this page."""
+    url = reverse("article", args=[slug, number]) if number else reverse("law", args=[slug])
+    here = context.get("visit")
+    return url + (query(here.pinned) if here else "")

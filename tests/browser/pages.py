@@ -1,0 +1,69 @@
+"""Every kind of citizen page: a name, an address below the language, and what its main element says."""
+
+from __future__ import annotations
+
+LANGUAGES = {"zh-hans": "zh-CN", "en": "en-GB"}
+
+_JOB = "on=2025-12-15&scheme=resident&reason=joined_emp"
+_ASKED_ALL = f"{_JOB}&before_start=yes&used=no"
+_REFUND = "/check/refund"
+_LAW = "/law/social-insurance-law"
+
+PAGES = {
+    "home": ("/", "[data-page=home]"),
+    "start": (f"{_REFUND}/", "[data-page=start]"),
+    "first-question": (f"{_REFUND}/answers/", "[data-page=question][data-question=scheme]"),
+    "question": (f"{_REFUND}/answers/?{_JOB}", "[data-page=question][data-question=before_start]"),
+    "more-reasons": (f"{_REFUND}/answers/?scheme=resident", "[data-question=reason]:has(details)"),
+    "question-with-error": (
+        f"{_REFUND}/answers/?scheme=resident&asked=reason",
+        "[data-question=reason]:has([role=alert])",
+    ),
+    "province": (f"{_REFUND}/answers/?{_ASKED_ALL}", "[data-question=region]:has(select)"),
+    "city": (
+        f"{_REFUND}/answers/?{_ASKED_ALL}&province=330000",
+        "[data-question=region]:has(input[type=radio])",
+    ),
+    "city-with-error": (
+        f"{_REFUND}/answers/?{_ASKED_ALL}&asked=region",
+        "[data-question=region]:has([role=alert])",
+    ),
+    "result-yes": (f"{_REFUND}/result/?{_ASKED_ALL}&region=440000", "[data-verdict=yes]"),
+    "result-no": (f"{_REFUND}/result/?{_JOB}&before_start=no&region=440000", "[data-verdict=no]"),
+    "result-partly": (
+        f"{_REFUND}/result/?scheme=resident&reason=aid_entitled",
+        "[data-verdict=partly]",
+    ),
+    "result-depends": (
+        f"{_REFUND}/result/?{_ASKED_ALL}&region=330100",
+        "[data-verdict=depends][data-case=r4]",
+    ),
+    "result-undecided": (
+        f"{_REFUND}/result/?{_JOB}&before_start=unsure&used=no&region=440000",
+        "[data-verdict=depends][data-case~=r5][data-case~=r6]",
+    ),
+    "laws": ("/law/", "[data-page=laws]"),
+    "law": (f"{_LAW}/", "[data-page=law]"),
+    "law-without-text": ("/law/transfer-rules-2021-43/", "[data-page=law]"),
+    "law-not-yet": ("/law/medical-security-law/?on=2026-01-01", "[data-status=not-yet]"),
+    "article": (f"{_LAW}/article-60/", "[data-article='60']:has(blockquote)"),
+    "article-without-text": (
+        "/law/handling-regulations/article-31/",
+        "[data-article='31']:not(:has(blockquote))",
+    ),
+    "editions": ("/editions/", "[data-page=editions]"),
+    "about": ("/about/", "[data-page=about]"),
+    "privacy": ("/privacy/", "[data-page=privacy]"),
+    "accessibility": ("/accessibility/", "[data-page=accessibility]"),
+    "not-found": ("/nothing-here/", "[data-status='404']"),
+    "bad-link": ("/?seen=9999999-2026-01-01", "[data-status='400']"),
+}
+
+# What the admin says in the browser's language: its address names none.
+SIGN_IN = ("sign-in", "/admin/login/", "#login-form")
+
+
+def addresses(language: str) -> list[tuple[str, str, str]]:
+    """Name, address and the selector that its page must match, in a language."""
+    citizen = [(name, f"/{language}{path}", shown) for name, (path, shown) in PAGES.items()]
+    return [*citizen, SIGN_IN]
