@@ -16,6 +16,7 @@ from legalbasis import library
 from legalbasis.publishing.shelf import NothingPublished, shelf
 from legalbasis.today import today
 from legalbasis.visit import visit
+from procedures import words
 
 FIRST = ("refund", "payout", "back-payment")
 
@@ -38,6 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "visit": here,
         "first": [one for one in questionnaires if one.slug in FIRST],
         "others": [one for one in questionnaires if one.slug not in FIRST],
+        "lives": words.LIFE.items(),
+        "procedures": here.edition.of("procedure"),
         "main_law": laws.get("social-insurance-law"),
         "coming": sorted(coming, key=lambda law: law.work.in_force),
     }

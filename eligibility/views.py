@@ -20,6 +20,7 @@ from eligibility.result import Result, result, spoken, table
 from legalbasis import library
 from legalbasis.documents import Text
 from legalbasis.links import query
+from legalbasis.places import UNKNOWN
 from legalbasis.templatetags.words import say
 from legalbasis.visit import Visit, visit
 
@@ -206,6 +207,7 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
         "permalink": _url("result", slug, query(kept, here.pin)),
         "then": _since(here, document, kept, found) if here.seen else None,
         "leads": _leads(here, found),
+        **_procedures(here, found, kept),
         "hotlines": here.edition.get("offices", "100000"),
         **_remedies(here),
     }
@@ -227,6 +229,21 @@ def _leads(here: Visit, found: Result) -> list[Way]:
         for lead in found.ground.case.leads
         if here.edition.get("questionnaire", lead.questionnaire)
     ]
+
+
+def _procedures(here: Visit, found: Result, kept: dict[str, str]) -> dict[str, Any]:
+    """The procedures that the case names, and the way to a checklist made for it."""
+    case = found.ground.case
+    named = [one for slug in case.procedures if (one := here.edition.get("procedure", slug))]
+    if not found.decided or not named:
+        return {"procedures": []}
+    wish = {
+        "place": kept.get(REGION, "").removeprefix(UNKNOWN),
+        "with": ".".join(sorted(case.circumstances)),
+        "law": "~".join(f"{one.work}.{one.eid or library.WHOLE}" for one in case.citations),
+    }
+    url = reverse("checklist", args=[named[0].slug]) + query(wish, here.pinned)
+    return {"procedures": named, "checklist_url": url if named[0].papers else ""}
 
 
 def _remedies(here: Visit) -> dict[str, Any]:
