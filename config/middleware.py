@@ -13,6 +13,14 @@ from legalbasis.publishing.shelf import NothingPublished
 LONGEST_QUERY = 4096
 
 
+def _discreet(response: HttpResponse) -> None:
+    """An address may hold answers: it goes nowhere else, and an error at it is not kept or listed."""
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    if response.status_code >= 400:
+        response.headers.setdefault("X-Robots-Tag", "noindex")
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+
+
 class CleanRequests:
     """Turns what no page can answer into a clear page with a way on."""
 
@@ -22,12 +30,16 @@ class CleanRequests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             reason = _("The address is too long to be one of ours.")
-            return render(request, "400.html", {"reason": reason}, status=400)
+            response = render(request, "400.html", {"reason": reason}, status=400)
+            _discreet(response)
+            return response
         response = self.get_response(request)
         if response.status_code == 405 and not request.path.startswith("/admin/"):
             allowed = response["Allow"]
             response = render(request, "405.html", status=405)
             response["Allow"] = allowed
+        if not request.path.startswith("/admin/"):
+            _discreet(response)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

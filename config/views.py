@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from legalbasis import library
+from legalbasis.kept import kept
 from legalbasis.publishing.shelf import NothingPublished, shelf
 from legalbasis.today import today
 from legalbasis.visit import visit
@@ -30,6 +31,7 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     here = visit(request)
     questionnaires = sorted(here.edition.of("questionnaire"), key=lambda one: one.position)

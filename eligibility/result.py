@@ -20,13 +20,13 @@ MANY = 6  # a list of places longer than this is said by what it leaves out
 
 
 def table(edition: Edition, document: Questionnaire, on: datetime.date) -> Compiled:
-    """The compiled table of a questionnaire for a day, made once an edition."""
+    """The compiled table of a questionnaire for a day, kept with the edition."""
 
     def make() -> Compiled:
         overlays = overlays_of(edition, document.slug)
         return compiled(document, overlays, library.places(edition), on)
 
-    return edition.derived(("table", document.slug, on), make)
+    return edition.on_day(("table", document.slug), on, make)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from eligibility.forms import is_province, question_form
 from eligibility.result import Result, result, spoken, table
 from legalbasis import library
 from legalbasis.documents import Text
+from legalbasis.kept import kept
 from legalbasis.links import query
 from legalbasis.places import UNKNOWN
 from legalbasis.templatetags.words import say
@@ -48,6 +49,7 @@ def _document(here: Visit, slug: str) -> Questionnaire:
 
 
 @require_safe
+@kept
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request)
     document = _document(here, slug)
@@ -61,6 +63,7 @@ def _url(name: str, slug: str, tail: str = "") -> str:
 
 
 @require_safe
+@kept
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """The next question that can still decide, or the one that is to be changed."""
     here = visit(request)
@@ -182,6 +185,7 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 @require_safe
+@kept
 def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     """The verdict, if the answers lead to one; else on to the question that is missing."""
     here = visit(request)

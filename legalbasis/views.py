@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from legalbasis import library
 from legalbasis.citations import pinpoint
+from legalbasis.kept import kept
 from legalbasis.library import WHOLE, Law
 from legalbasis.publishing.models import LogEntry
 from legalbasis.visit import Visit, visit
@@ -22,6 +23,7 @@ def _law(here: Visit, slug: str) -> Law:
 
 
 @require_safe
+@kept
 def laws(request: HttpRequest) -> HttpResponse:
     here = visit(request)
     found = sorted(library.laws(here.edition).values(), key=lambda law: law.work.slug)
@@ -37,6 +39,7 @@ def laws(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def law(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request)
     found = _law(here, slug)
@@ -67,6 +70,7 @@ def _chapters(articles: list[library.Article]) -> list[tuple[object, list[librar
 
 
 @require_safe
+@kept
 def article(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     here = visit(request)
     found = _law(here, slug)

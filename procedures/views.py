@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from legalbasis import library
 from legalbasis.documents import Citation, Text
+from legalbasis.kept import kept
 from legalbasis.library import Authority
 from legalbasis.links import absolute, query
 from legalbasis.templatetags.words import say, words_of
@@ -62,6 +63,7 @@ def offices(here: Visit, code: str) -> tuple[list[Office], list[Office]]:
 
 
 @require_safe
+@kept
 def index(request: HttpRequest) -> HttpResponse:
     here = visit(request)
     found = _all(here)
@@ -72,6 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def life(request: HttpRequest, event: str) -> HttpResponse:
     """What to see to on an occasion: questions that settle it, then procedures."""
     here = visit(request)
@@ -176,6 +179,7 @@ def _common(asked: Asked) -> dict[str, Any]:
 
 
 @require_safe
+@kept
 def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked(request, slug)
     if redirect := _canonical(asked, "procedure"):
@@ -217,6 +221,7 @@ def _pinned(asked: Asked, request: HttpRequest) -> str:
 
 
 @require_safe
+@kept
 def checklist_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The checklist for one person; without `as`, or on wish, the few questions that make it."""
     asked = _asked(request, slug)
@@ -301,6 +306,7 @@ def checklist_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 def slip(request: HttpRequest, slug: str) -> HttpResponse:
     """Half a page to hand over at the counter, in Chinese."""
     asked = _asked(request, slug)

@@ -17,6 +17,7 @@ from legalbasis.publishing.models import AppendOnly, DraftSave, LogEntry, Snapsh
 from legalbasis.publishing.problems import Refused
 from legalbasis.publishing.shelf import shelf
 from legalbasis.today import today
+from tests.conftest import PACKS
 from tests.press import R5, RESULT, data, main_of, put, reworded
 
 TOMORROW = today() + datetime.timedelta(days=1)
@@ -421,8 +422,6 @@ def test_a_pack_is_read_into_the_drafts_and_published_when_told(citizen, refund,
 
 
 def test_loading_the_same_packs_again_changes_nothing(edition):
-    from tests.conftest import PACKS
-
     last, saves = LogEntry.objects.last_seq(), DraftSave.objects.count()
     failed, out, _err = run("load_pack", str(PACKS), publish=True)
     assert not failed

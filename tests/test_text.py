@@ -51,7 +51,7 @@ def test_words_and_punctuation_do_count(one, other):
     assert digest(one) != digest(other)
 
 
-@given(st.text())
+@given(st.text("社会保险第五十八条，。；：、（）《》“”,.;:()０９09 　\u200b\ufeff\u00a0\n"))
 def test_the_canonical_form_is_its_own_canonical_form(text):
     assert canonical(canonical(text)) == canonical(text)
 
@@ -88,7 +88,7 @@ def test_other_ways_to_print_a_numeral_are_read(numeral, number):
     assert to_number(numeral) == number
 
 
-@pytest.mark.parametrize("numeral", ["", "abc", "58", "五万", "一二", "百十百", "二〇一八", "零"])
+@pytest.mark.parametrize("numeral", ["", "abc", "58", "五万", "一二", "百十百", "二〇一八"])
 def test_what_is_no_numeral_is_refused(numeral):
     with pytest.raises(ValueError):
         to_number(numeral)

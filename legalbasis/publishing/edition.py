@@ -15,6 +15,7 @@ from legalbasis.documents import Document
 
 Value = TypeVar("Value")
 Page = tuple[str, str]
+KEPT_DAYS = 64
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Edition:
     entries: Mapping[Page, Entry]
     documents: Mapping[Page, Document]
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    _dated: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, kind: str, key: str) -> Any:
         """The published document, or None."""
@@ -85,4 +87,14 @@ class Edition:
             return self._memo[key]  # type: ignore[no-any-return]
         except KeyError:
             value = self._memo[key] = make()
+            return value
+
+    def on_day(self, key: Any, day: datetime.date, make: Callable[[], Value]) -> Value:
+        """The same for something that also hangs on a day that a reader may name: the newest are kept."""
+        try:
+            return self._dated[key, day]  # type: ignore[no-any-return]
+        except KeyError:
+            value = self._dated[key, day] = make()
+            if len(self._dated) > KEPT_DAYS:
+                self._dated.pop(next(iter(self._dated)), None)
             return value

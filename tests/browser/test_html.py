@@ -26,7 +26,7 @@ def test_every_kind_of_page_is_valid_html(site, java, node_modules, tmp_path):
     for language, locale in LANGUAGES.items():
         for name, address, _shown in addresses(language):
             status, text = site.get(address, locale)
-            assert status < 500, address
+            assert status < 500, f"{address}\n{site.log.read_text()[-3000:]}"
             files.append(tmp_path / f"{language}-{name}.html")
             files[-1].write_text(text)
     control = tmp_path / "control.html"
