@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from legalbasis.citations import pinpoint
 from legalbasis.kept import kept
 from legalbasis.library import WHOLE, Law
 from legalbasis.publishing.models import LogEntry
+from legalbasis.publishing.shelf import NothingPublished
 from legalbasis.visit import Visit, visit
 
 
@@ -110,5 +112,9 @@ def _unchanged(here: Visit, found: Law, number: str) -> bool:
 def editions(request: HttpRequest) -> HttpResponse:
     """The publication log, newest first: the one citizen page that reads the database."""
     here = visit(request)
-    entries = LogEntry.objects.order_by("-seq")[:100]
+    try:
+        entries = list(LogEntry.objects.order_by("-seq")[:100])
+    except DatabaseError as error:
+        connection.close()
+        raise NothingPublished from error
     return render(request, "legalbasis/editions.html", {"visit": here, "entries": entries})

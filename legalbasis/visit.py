@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from legalbasis.publishing.edition import Edition
-from legalbasis.publishing.shelf import NothingPublished, shelf
+from legalbasis.publishing.shelf import NoSuchEdition, shelf
 from legalbasis.today import today
 
 FIRST_DAY, LAST_DAY = datetime.date(1949, 10, 1), datetime.date(2199, 12, 31)
@@ -86,7 +86,7 @@ def visit(request: HttpRequest) -> Visit:
             shelf.current(now)
             edition = shelf.edition(int(match[1]), min(day, now))
             return Visit(edition, now, on or day, on is not None, seen)
-        except (ValueError, NothingPublished):
+        except (ValueError, NoSuchEdition):
             raise BadRequest(_("This link names an edition that does not exist.")) from None
     return Visit(shelf.current(now), now, on or now, on is not None)
 

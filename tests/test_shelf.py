@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 from eligibility.compile import Compiled
 from legalbasis.documents import Text
 from legalbasis.publishing import shelf as shelves
-from legalbasis.publishing.shelf import NothingPublished, shelf
+from legalbasis.publishing.shelf import NoSuchEdition, NothingPublished, shelf
 from legalbasis.today import today
 from tests.press import R5, RESULT, data, hrefs, main_of, put, reworded
 
@@ -230,7 +230,7 @@ def test_many_old_editions_can_be_read_one_after_another(citizen, edition):
 
 @pytest.mark.parametrize("seq", [0, -1, 10**9])
 def test_a_number_that_is_not_in_the_log_names_no_edition(edition, seq):
-    with pytest.raises(NothingPublished):
+    with pytest.raises(NoSuchEdition):
         shelf.edition(seq, edition.day)
 
 
@@ -269,7 +269,7 @@ def test_asking_for_many_days_does_not_fill_the_memory(citizen):
         page = citizen.get(f"/en/check/refund/result/?{R5}&on={first + datetime.timedelta(days=n)}")
         assert page.status_code == 200
     gc.collect()
-    kept = sum(isinstance(one, Compiled) for one in gc.get_objects())
+    kept = sum(type(one) is Compiled for one in gc.get_objects())
     assert kept <= 100
 
 

@@ -28,6 +28,10 @@ class NothingPublished(Exception):
     """The log is empty, or can't be read and was never read before."""
 
 
+class NoSuchEdition(Exception):
+    """The log has no entry of that number."""
+
+
 class Shelf:
     """Editions by (seq, day), and documents by digest. Safe to share between threads."""
 
@@ -62,13 +66,13 @@ class Shelf:
         return self.edition(self._log[-1].seq, day)
 
     def edition(self, seq: int, day: datetime.date) -> Edition:
-        """The edition that a log number and a day name. Raises NothingPublished for unknown numbers."""
+        """The edition of a log number and a day. Raises NoSuchEdition; NothingPublished if out of reach."""
         found = self._editions.get((seq, day))
         if found:
             return found
         with self._lock:
             if not self._log or not 0 < seq <= self._log[-1].seq:
-                raise NothingPublished
+                raise NoSuchEdition
             entries = fold(self._log, seq, day)
             try:
                 self._fetch({entry.sha256 for entry in entries.values() if entry.sha256})
