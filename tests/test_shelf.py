@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 from eligibility.compile import Compiled
 from legalbasis.documents import Text
 from legalbasis.publishing import shelf as shelves
-from legalbasis.publishing.shelf import NoSuchEdition, NothingPublished, shelf
+from legalbasis.publishing.shelf import NoSuchEdition, shelf
 from legalbasis.today import today
 from tests.press import R5, RESULT, data, hrefs, main_of, put, reworded
 
