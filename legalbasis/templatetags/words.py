@@ -186,6 +186,12 @@ def other_language_url(context: RequestContext) -> str:
     return path + (f"?{safe}" if safe else "")
 
 
+@register.simple_tag
+def page_url(path: str) -> str:
+    """A page below the language prefix, in the reader's language."""
+    return f"/{language()}/{path}"
+
+
 @register.simple_tag(takes_context=True)
 def law_url(context: RequestContext, slug: str, number: str = "") -> str:
     """The page of a law or an article, on the same day and edition as this page."""

@@ -13,7 +13,8 @@ def forbid(apps, schema_editor):
             BEGIN
                 RAISE EXCEPTION '% on %: rows are never changed or deleted', TG_OP, TG_TABLE_NAME;
             END $$
-            """
+            """,
+            params=None,
         )
         for table in TABLES:
             schema_editor.execute(
