@@ -1,5 +1,6 @@
 """Settings, all from the environment and safe by default. See README.md for the variables."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -19,7 +20,7 @@ LOCAL = env.bool("LOCAL", default=False)
 
 
 def _secret_key() -> str:
-    if key := str(env.str("SECRET_KEY", default="")):
+    if key := os.environ.get("SECRET_KEY", ""):  # read as it stands: environ would expand a leading "$"
         return key
     if not LOCAL:
         raise ImproperlyConfigured("Set SECRET_KEY, or LOCAL=1 to try the site on this machine.")
