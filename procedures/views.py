@@ -149,12 +149,14 @@ def _authorities(here: Visit, cited: tuple[Citation, ...]) -> list[Authority]:
     return [one for one in found if one]
 
 
-def _place_choices(here: Visit, slug: str) -> list[tuple[str, list[tuple[str, Text]]]]:
-    """Places with rules of their own first, then the provinces."""
+def _place_choices(here: Visit, slug: str, chosen: str) -> list[tuple[str, list[tuple[str, Text]]]]:
+    """Places with rules of their own first, then the provinces, and the chosen place in any case."""
     own = [(place.code, place.name) for place in own_rules(here.edition, slug)]
     rest = [(place.code, place.name) for place in library.places(here.edition).provinces()]
     codes = {code for code, _name in own}
     rest = [one for one in rest if one[0] not in codes]
+    if chosen and chosen not in codes | {code for code, _name in rest}:
+        rest.insert(0, (chosen, library.places(here.edition)[chosen].name))
     return [(_("With rules of their own"), own), (_("Other places"), rest)] if own else [("", rest)]
 
 
@@ -192,7 +194,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         **_common(asked),
         "dates": timeline(found, asked.wish.dates, _calendar(here)),
         "events": [event for event in found.dates if event.key in events],
-        "places": _place_choices(here, slug),
+        "places": _place_choices(here, slug, asked.wish.place),
         "everyone": everyone,
         "further": [
             (words.CIRCUMSTANCES[name], [p for p in found.papers if name in p.only])
@@ -234,7 +236,7 @@ def checklist_page(request: HttpRequest, slug: str) -> HttpResponse:
             "applicants": [(key, words.APPLICANTS[key]) for key in asked.national.applicants],
             "circumstances": [(key, words.CIRCUMSTANCES[key]) for key in choices(asked.procedure)],
             "events": [event for event in asked.procedure.dates if event.key in events],
-            "places": _place_choices(asked.here, slug),
+            "places": _place_choices(asked.here, slug, asked.wish.place),
         }
         return _private(render(request, "procedures/checklist_form.html", context))
     pinned = _pinned(asked, request)

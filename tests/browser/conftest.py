@@ -75,7 +75,7 @@ class Site:
 
     def served_by(self) -> list[str]:
         """The processes that answered so far, in the order of their answers."""
-        return re.findall(r"^worker (\d+) ", self.log.read_text(), re.MULTILINE)
+        return re.findall(r"^worker <?(\d+)", self.log.read_text(), re.MULTILINE)
 
 
 def manage(environment: dict[str, str], *command: str) -> str:

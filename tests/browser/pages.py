@@ -42,6 +42,23 @@ PAGES = {
         f"{_REFUND}/result/?{_JOB}&before_start=unsure&used=no&region=440000",
         "[data-verdict=depends][data-case~=r5][data-case~=r6]",
     ),
+    "procedures": ("/procedures/", "[data-page=procedures]"),
+    "life": ("/life/died/", "[data-page=life]"),
+    "procedure": ("/procedures/premium-refund/", "[data-page=procedure]"),
+    "procedure-with-dates": (
+        "/procedures/premium-refund/?place=450100&applied=2026-11-23",
+        "[data-page=procedure]:has([data-local='450100']):has(tr[data-step=review])",
+    ),
+    "procedure-with-error": (
+        "/procedures/premium-refund/?applied=yesterday",
+        "[data-page=procedure]:has(.error)",
+    ),
+    "checklist-form": ("/procedures/premium-refund/checklist/", "[data-page=checklist-form]"),
+    "checklist": (
+        "/procedures/premium-refund/checklist/?place=450100&as=heir&with=died",
+        "[data-page=checklist]:has([data-paper=death-proof])",
+    ),
+    "slip": ("/procedures/premium-refund/slip/", "[data-page=slip]"),
     "laws": ("/law/", "[data-page=laws]"),
     "law": (f"{_LAW}/", "[data-page=law]"),
     "law-without-text": ("/law/transfer-rules-2021-43/", "[data-page=law]"),
