@@ -40,6 +40,10 @@ class CleanRequests:
             response["Allow"] = allowed
         if not request.path.startswith("/admin/"):
             _discreet(response)
+        if request.method == "HEAD" and not response.streaming:
+            length = len(response.content)
+            response.content = b""
+            response["Content-Length"] = str(length)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -184,7 +184,7 @@ def test_an_approver_reads_drafts_and_does_not_edit_them(approver):
     assert not Case.objects.filter(headline_en=ENGLISH).exists()
 
 
-def test_whoever_saved_last_cannot_publish_it(root, author, approver):
+def test_whoever_saved_last_cannot_publish_it(author, approver, root):
     """Even someone with every right needs a second pair of eyes."""
     save(root, r5(), headline_en=ENGLISH, headline_zh=CHINESE)
     last = LogEntry.objects.last_seq()
@@ -196,7 +196,7 @@ def test_whoever_saved_last_cannot_publish_it(root, author, approver):
     assert LogEntry.objects.first().author == "root"
 
 
-def test_a_second_pair_of_eyes_is_not_won_by_saving_back_and_forth(root, author):
+def test_a_second_pair_of_eyes_is_not_won_by_saving_back_and_forth(author, root):
     """The last hand on what is published counts, not the first."""
     save(author, r5(), headline_en="In between.", headline_zh=CHINESE)
     save(root, r5(), headline_en=ENGLISH)
@@ -273,7 +273,7 @@ def test_a_draft_that_was_broken_past_the_form_is_refused_too(author, approver):
     assert LogEntry.objects.last_seq() == last
 
 
-def test_nothing_to_publish_is_said_and_adds_nothing(root, approver, edition):
+def test_nothing_to_publish_is_said_and_adds_nothing(approver, edition):
     last = LogEntry.objects.last_seq()
     page = publish_button(approver, refund())
     assert page.status_code == 302

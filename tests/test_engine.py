@@ -123,6 +123,20 @@ def test_what_was_volunteered_narrows_the_outcome_though_nobody_asked():
     assert [hit.rule for hit in narrowed.hits] == ["used", "refund", None]
 
 
+def test_an_answer_that_was_given_behind_a_not_sure_narrows_what_is_possible():
+    unsure = box(reason="job", scheme="resident flex")
+
+    assert [hit.rule for hit in replay(SMALL, unsure).stands.hits] == [
+        "used",
+        "refund",
+        "paid-twice",
+        None,
+    ]
+    talk = replay(SMALL, {**unsure, **box(used="no", months="4")})
+    assert [hit.rule for hit in talk.stands.hits] == ["refund", "paid-twice"]
+    assert set(talk.asked) == {REASON, SCHEME, USED, MONTHS}
+
+
 # Random tables, held against "the first rule whose box holds".
 
 

@@ -51,7 +51,7 @@ def test_words_and_punctuation_do_count(one, other):
     assert digest(one) != digest(other)
 
 
-@given(st.text("社会保险第五十八条，。；：、（）《》“”,.;:()０９09 　\u200b\ufeff\u00a0\n"))
+@given(st.text())
 def test_the_canonical_form_is_its_own_canonical_form(text):
     assert canonical(canonical(text)) == canonical(text)
 

@@ -141,7 +141,7 @@ def publish(
 def roll_back(to: int, *, day: datetime.date, author: str, approver: str, reason: str) -> list[int]:
     """Make `day` read again as it did at log number `to`, by appending. Raises Refused.
 
-    Entries scheduled for later days stay as they are.
+    The higher number wins: what was scheduled for later days has to be published again.
     """
     with _alone():
         log = LogEntry.objects.entries()

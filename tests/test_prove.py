@@ -1,0 +1,94 @@
+"""`manage.py prove`, and what publishing refuses: planted defects, each found with its witness."""
+
+import io
+
+import msgspec
+import pytest
+from django.core.management import CommandError, call_command
+
+from eligibility.documents import Questionnaire
+from eligibility.engine.proof import outcome_of, point, prove
+from eligibility.result import table
+from legalbasis.documents import Text
+from legalbasis.publishing.log import Change, publish, store
+from legalbasis.publishing.models import LogEntry
+from legalbasis.publishing.problems import Refused
+from legalbasis.publishing.shelf import shelf
+from legalbasis.today import today
+from tests.press import put, reworded
+
+WORDS = Text("一句话。", "A sentence.")
+
+
+@pytest.mark.parametrize("on", [[], ["--on", "2027-01-01"]])
+def test_nothing_is_found_on_the_tables_we_ship(edition, on):
+    out = io.StringIO()
+    call_command("prove", *on, stdout=out)
+    assert "Nothing found" in out.getvalue()
+    assert "refund:" in out.getvalue()
+
+
+def with_dead_case(document: Questionnaire) -> Questionnaire:
+    """A copy whose last case asks for what the first one has taken."""
+    first = document.cases[0]
+    dead = msgspec.structs.replace(first, id="dead")
+    return msgspec.structs.replace(document, cases=(*document.cases, dead))
+
+
+def with_gap(document: Questionnaire) -> Questionnaire:
+    """A copy in which nobody answers those who left their job."""
+    return reworded(
+        document, "r13", when=({"scheme": ("emp_unit", "flex"), "reason": ("changed_mind",)},)
+    )
+
+
+def test_a_planted_dead_case_is_found_with_a_witness(edition):
+    document = with_dead_case(edition.get("questionnaire", "refund"))
+    asked = table(shelf.current(today()), document, today())
+    (finding,) = prove(asked.table, asked.marks)
+    assert (finding.kind, finding.rule) == ("dead", "dead")
+    assert outcome_of(asked.table, point(asked.table, finding.witness)) == "r1"
+
+
+def test_a_planted_gap_is_found_with_a_witness(edition):
+    document = with_gap(edition.get("questionnaire", "refund"))
+    asked = table(shelf.current(today()), document, today())
+    findings = prove(asked.table, asked.marks)
+    assert findings and {finding.kind for finding in findings} == {"gap"}
+    for finding in findings:
+        assert outcome_of(asked.table, point(asked.table, finding.witness)) is None
+    reasons = asked.table.dimensions["reason"]
+    assert any("left_job" in reasons.named(finding.box["reason"]) for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "spoil, code",
+    [
+        (with_dead_case, "dead"),
+        (with_gap, "gap"),
+        (lambda d: reworded(d, "r1", headline=Text("中文", "")), "missing-en"),
+        (lambda d: reworded(d, "r1", headline=Text("", "English")), "missing-zh"),
+        (lambda d: reworded(d, "r1", citations=(), sources=()), "groundless"),
+    ],
+)
+def test_what_is_planted_can_not_be_published(edition, spoil, code):
+    document = spoil(edition.get("questionnaire", "refund"))
+    before = LogEntry.objects.last_seq()
+    sha256 = store("questionnaire", "refund", document)
+    with pytest.raises(Refused) as refusal:
+        publish(
+            [Change("questionnaire", "refund", sha256)],
+            starts_on=today(), author="a", approver="b", reason="test",
+        )  # fmt: skip
+    assert code in {problem.code for problem in refusal.value.problems}
+    assert LogEntry.objects.last_seq() == before
+
+
+def test_an_unknown_questionnaire_is_named(edition):
+    with pytest.raises(CommandError, match="no-such-thing"):
+        call_command("prove", "no-such-thing", stdout=io.StringIO())
+
+
+def test_a_sound_change_is_published(edition):
+    document = reworded(edition.get("questionnaire", "refund"), "r1", headline=WORDS)
+    assert put("questionnaire", "refund", document)
