@@ -188,6 +188,9 @@ def _overlay_form(
                 say(place, "这个改动缺条目或多了条目", "the change needs a case, or takes none")
             )
         if edit.case:
+            if edit.case.id in ids or edit.case.id == base.fallback.id:
+                zh = f"{edit.case.id}这个编号已经用了"
+                found.append(say(place, zh, f"the id {edit.case.id} is taken"))
             if not edit.case.when:
                 found.append(say(place, "没有条件", "a case needs at least one box"))
             for box in edit.case.when:

@@ -8,6 +8,7 @@ with the documents is found by `eligibility.checks` first; here they are taken a
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ from legalbasis.places import UNKNOWN, Places
 UNSURE = "unsure"
 LARGEST = 9_999_999
 REGION = "region"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class BadAnswer(ValueError):
@@ -101,11 +103,15 @@ class Compiled:
 def to_whole(question: Question, value: str) -> int:
     """The whole number that an answer is reckoned with: a date's ordinal, an amount in fen."""
     try:
-        if question.kind == "date":
-            return datetime.date.fromisoformat(value).toordinal()
+        if question.kind == "date":  # a month alone stands for its first day
+            day = f"{value}-01" if len(value) == len("2026-11") else value
+            if not _DAY.fullmatch(day):
+                raise BadAnswer("malformed")
+            return datetime.date.fromisoformat(day).toordinal()
         if question.kind == "amount":
             yuan, _, fen = value.partition(".")
-            if not (yuan.isdigit() and yuan.isascii() and len(yuan) <= 9 and len(fen) <= 2):
+            whole = f"{yuan}{fen}"
+            if not (yuan and whole.isdigit() and whole.isascii() and len(yuan) <= 9 and len(fen) <= 2):
                 raise BadAnswer("malformed")
             return int(yuan) * 100 + int(fen.ljust(2, "0") or "0")
         if not (value.isdigit() and value.isascii() and len(value) <= 9):
@@ -116,11 +122,11 @@ def to_whole(question: Question, value: str) -> int:
 
 
 def years_before(day: datetime.date, years: int) -> datetime.date:
-    """The same day of the year, years earlier; 29 February becomes 1 March (completed years)."""
+    """The last birthday that makes so many completed years on a day; 29 February counts as the 28th."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:
-        return datetime.date(day.year - years, 3, 1)
+        return datetime.date(day.year - years, 2, 28)
 
 
 def bounds(limit: Range, day: datetime.date) -> tuple[int | None, int | None]:

@@ -177,13 +177,27 @@ def _clause(key: str, mask: int, asked: Compiled) -> Text:
 
 def _range_clause(question: Question, low: int, high: int, lowest: bool, highest: bool) -> Text:
     name = question.label
+    least, most = _number(question, low), _number(question, high)
     if low == high:
-        return Text(f"{name.zh}是{low}", f"{name.en}: {low}")
+        return Text(f"{name.zh}：{least.zh}", f"{name.en}: {least.en}")
+    day = question.kind == "date"
     if highest and not lowest:
-        return Text(f"{name.zh}在{low}以上", f"{name.en}: {low} or more")
+        more = ("及以后", "or later") if day else ("或者更多", "or more")
+        return Text(f"{name.zh}：{least.zh}{more[0]}", f"{name.en}: {least.en} {more[1]}")
     if lowest:
-        return Text(f"{name.zh}不超过{high}", f"{name.en}: {high} or less")
-    return Text(f"{name.zh}在{low}到{high}之间", f"{name.en}: {low} to {high}")
+        less = ("及以前", "or earlier") if day else ("或者更少", "or less")
+        return Text(f"{name.zh}：{most.zh}{less[0]}", f"{name.en}: {most.en} {less[1]}")
+    return Text(f"{name.zh}：{least.zh}到{most.zh}", f"{name.en}: {least.en} to {most.en}")
+
+
+def _number(question: Question, value: int) -> Text:
+    """A whole number as its question means it: a day, an amount in yuan, a count."""
+    if question.kind == "date":
+        day = datetime.date.fromordinal(value)
+        return Text(f"{day.year}年{day.month}月{day.day}日", f"{day}")
+    if question.kind == "amount":
+        return Text(f"{value / 100:.2f}元", f"{value / 100:.2f} yuan")
+    return Text(str(value), str(value))
 
 
 def _region_clause(mask: int, asked: Compiled) -> Text:

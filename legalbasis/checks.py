@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from legalbasis import library
-from legalbasis.citations import pinpoint
+from legalbasis.citations import is_eid, pinpoint
 from legalbasis.documents import (
     Citation,
     Commentary,
@@ -124,7 +124,7 @@ def commentary(document: Commentary, edition: Edition, on: datetime.date) -> Ite
             wordings.setdefault(article.eid, set()).add(article.digest)
             parts.setdefault(article.digest, set()).update(_parts(article))
     for note in document.notes:
-        if note.eid != library.WHOLE and not _is_eid(note.eid):
+        if note.eid != library.WHOLE and not is_eid(note.eid):
             en = f"not an article's eId: {note.eid}"
             yield _say("commentary", key, note.eid, f"不是条文编号：{note.eid}", en)
         if law.expressions and note.eid != library.WHOLE:
@@ -143,13 +143,6 @@ def _parts(article: library.Article) -> Iterator[str]:
             yield f"{article.eid}__para_{place}__point_{point.number}"
 
 
-def _is_eid(name: str) -> bool:
-    try:
-        return bool(pinpoint(name))
-    except ValueError:
-        return False
-
-
 def citation(kind: str, key: str, path: str, cited: Citation, edition: Edition) -> Iterable[Problem]:
     """A citation must name a published work and, where the text is held, an article in it."""
     law = library.laws(edition).get(cited.work)
@@ -158,7 +151,7 @@ def citation(kind: str, key: str, path: str, cited: Citation, edition: Edition) 
         return
     if cited.eid in ("", library.WHOLE):
         return
-    if not _is_eid(cited.eid):
+    if not is_eid(cited.eid):
         en = f"not an article's eId: {cited.eid}"
         yield _say(kind, key, path, f"不是条文编号：{cited.eid}", en)
         return

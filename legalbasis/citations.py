@@ -56,3 +56,8 @@ def pinpoint(eid: str) -> Pinpoint:
     if not match:
         raise ValueError(f"not an article's eId: {eid}")
     return Pinpoint(match[1], int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)
+
+
+def is_eid(name: str) -> bool:
+    """Whether a name is the eId of an article or below."""
+    return _EID.fullmatch(name) is not None

@@ -47,11 +47,13 @@ class Jurisdictions(Document):
 
 
 class Source(Document):
+    """`place` is the code of the place it speaks of; empty for the nation."""
+
     code: str
     title: Text
     confidence: Confidence
     verified_on: datetime.date
-    place: str = "100000"
+    place: str = ""
     url: str = ""
     note: Text | None = None
 

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-from legalbasis.citations import pinpoint
+from legalbasis.citations import is_eid, pinpoint
 from legalbasis.documents import (
     Citation,
     Expression,
@@ -194,7 +194,8 @@ class Authority:
 def authority(edition: Edition, citation: Citation, on: datetime.date) -> Authority | None:
     """The cited law if it is in force on the day, else None."""
     law = laws(edition).get(citation.work)
-    if law is None or law.status(on) != "in-force":
+    named = citation.eid in ("", WHOLE) or is_eid(citation.eid)
+    if law is None or not named or law.status(on) != "in-force":
         return None
     article = expression = None
     note = law.note(citation.eid or WHOLE)

@@ -93,7 +93,7 @@ class Source(models.Model):
     title_en = models.CharField(_("title (English)"), max_length=300)
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence.choices)
     verified_on = models.DateField(_("verified on"))
-    place = models.CharField(_("place"), max_length=6, default="100000")
+    place = models.CharField(_("place"), max_length=6, blank=True)
     url = models.CharField(_("address"), max_length=300, blank=True)
     note_zh = models.TextField(_("note (Chinese)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)

@@ -234,6 +234,7 @@ def checklist_page(request: HttpRequest, slug: str) -> HttpResponse:
         events = used_events(asked.procedure.steps)
         context |= {
             "applicants": [(key, words.APPLICANTS[key]) for key in asked.national.applicants],
+            "chosen": _chosen(asked),
             "circumstances": [(key, words.CIRCUMSTANCES[key]) for key in choices(asked.procedure)],
             "events": [event for event in asked.procedure.dates if event.key in events],
             "places": _place_choices(asked.here, slug, asked.wish.place),
@@ -251,9 +252,17 @@ def checklist_page(request: HttpRequest, slug: str) -> HttpResponse:
         "ics_url": _url("dates", asked),
         "slip_url": _url("slip", asked),
         "large_url": _url("checklist", asked, large="" if asked.wish.large else "1"),
-        "change_url": _url("checklist", asked, **{"as": ""}),
+        "change_url": _url(
+            "checklist", asked, **{"as": "", "with": ".".join(sorted(asked.listed.circumstances))}
+        ),
     }
     return _private(render(request, "procedures/checklist.html", context))
+
+
+def _chosen(asked: Asked) -> str:
+    """Who stands ticked in the form: as wished, or whom the circumstances name, or the usual one."""
+    named = [one for one in asked.national.applicants if one in asked.wish.circumstances]
+    return asked.wish.applicant or (named or asked.national.applicants)[0]
 
 
 def _said(asked: Asked) -> list[Text]:

@@ -5,7 +5,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import RequestFactory
+from gunicorn.config import Config
+from gunicorn.http.parser import RequestParser
 
+from config import gunicorn
 from config.views import broken
 from legalbasis.publishing.models import LogEntry
 from tests.press import R5, data, hrefs, tags
@@ -108,6 +111,15 @@ def test_a_query_of_ten_kilobytes_is_refused_in_words(citizen, path):
     assert data(page) == {"page": "error", "status": "400"}
     has_a_way_on(page, path.split("/")[1])
     assert len(page.content) < 10_000, "the page does not send the address back"
+
+
+def test_the_server_lets_a_query_of_ten_kilobytes_through_to_that_page():
+    """gunicorn's own answer to a long request line is a bare page with no way on."""
+    server = Config()
+    server.set("limit_request_line", gunicorn.limit_request_line)
+    line = b"GET /en/?scheme=" + b"a" * 10_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    request = next(RequestParser(server, iter([line]), ("127.0.0.1", 1)))
+    assert len(request.query) > 10_000
 
 
 def test_a_query_of_many_keys_is_no_trouble(citizen):

@@ -65,6 +65,12 @@ class KeepsSnapshots(admin.ModelAdmin):  # type: ignore[type-arg]
         super().save_related(request, form, formsets, change)
         self.keep(request, form.instance)
 
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        found = {draft.pk: draft for row in queryset if (draft := self.draft(row)) and draft != row}
+        super().delete_queryset(request, queryset)
+        for draft in found.values():
+            self.keep(request, draft)
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         draft = self.draft(obj)
         super().delete_model(request, obj)

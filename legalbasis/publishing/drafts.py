@@ -10,7 +10,7 @@ from django.db import models
 from legalbasis.documents import Document
 from legalbasis.publishing.kinds import KINDS, encode, fingerprint
 from legalbasis.publishing.models import DraftSave
-from legalbasis.publishing.rows import to_document, to_rows
+from legalbasis.publishing.rows import RowError, to_document, to_rows
 
 
 def model_of(kind: str) -> Any:
@@ -46,5 +46,8 @@ def touched(kind: str, key: str) -> bool:
     if row is None:
         return False
     seeded = DraftSave.objects.filter(kind=kind, key=key, author="seed").order_by("-id").first()
-    now = fingerprint(kind, key, encode(read(row)))
+    try:
+        now = fingerprint(kind, key, encode(read(row)))
+    except RowError:  # half-finished work is somebody's work
+        return True
     return seeded is None or seeded.snapshot_id != now

@@ -38,12 +38,28 @@ class _Loader(yaml.SafeLoader):
         seen: set[Any] = set()
         for name, _ in node.value:
             key = self.construct_object(name, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a key must be a plain word", name.start_mark
+                )
             if key in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key!r} stands twice", name.start_mark
                 )
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+
+def _timestamp(loader: _Loader, node: Any) -> Any:
+    """A date, or a fault at its place in the file: 2020-02-30 is no day."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError as error:
+        mark = node.start_mark
+        raise yaml.constructor.ConstructorError(None, None, str(error), mark) from error
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
 
 
 def read(root: Path) -> tuple[list[Packed], list[Problem]]:
@@ -71,8 +87,10 @@ def read(root: Path) -> tuple[list[Packed], list[Problem]]:
 def _twice(packed: list[Packed]) -> Iterator[Problem]:
     first: dict[tuple[str, str], str] = {}
     for one in packed:
-        other = first.setdefault((one.kind, one.key), one.file)
-        if other != one.file:
+        other = first.get((one.kind, one.key))
+        if other is None:
+            first[one.kind, one.key] = one.file
+        else:
             message = Text(f"这份内容在{other}里已经有了", f"is in {other} already")
             yield Problem(one.kind, one.key, one.file, message)
 
@@ -83,7 +101,7 @@ def _trouble(name: str, line: int, zh: str, en: str) -> Problem:
 
 def _table(file: Path, name: str, problems: list[Problem]) -> Iterator[tuple[str, Document]]:
     """A CSV of places: code, parent, level, zh, en, zh_short."""
-    with file.open(encoding="utf-8", newline="") as rows:
+    with file.open(encoding="utf-8-sig", newline="") as rows:
         try:
             places = [
                 {
@@ -136,7 +154,7 @@ def _documents(file: Path, name: str, problems: list[Problem]) -> Iterator[tuple
         if not isinstance(item, dict) or set(item) != {"kind", "body"}:
             en = "a document has a kind and a body, and nothing else"
             problems.append(_trouble(name, line, "每份内容要有kind和body两项", en))
-        elif item["kind"] not in KINDS:
+        elif not isinstance(item["kind"], str) or item["kind"] not in KINDS:
             en = f"unknown kind {item['kind']!r}; known: {', '.join(sorted(KINDS))}"
             problems.append(_trouble(name, line, f"没有{item['kind']!r}这一类内容", en))
         else:
