@@ -94,7 +94,7 @@ def test_the_sound_pack_that_the_broken_ones_are_made_from_loads(tmp_path, day):
             id="no English",
         ),
         pytest.param(
-            WORK + "  events:\n  - on: 2020-01-01\n    what: adopted\n    note: {zh: 字}\n",
+            WORK + "  events:\n  - 'on': 2020-01-01\n    what: adopted\n    note: {zh: 字}\n",
             16,
             "en is missing",
             id="in a list",

@@ -7,6 +7,7 @@ places may be CSV. Nothing here writes: see `loading.py`.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,17 @@ def _timestamp(loader: _Loader, node: Any) -> Any:
         raise yaml.constructor.ConstructorError(None, None, str(error), mark) from error
 
 
+def _plainly(resolvers: Any) -> dict[str, list[Any]]:
+    """YAML's words without its surprises: `no` and `on` are words, 0101 is a code and not 65."""
+    odd = {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"}
+    return {first: [one for one in ways if one[0] not in odd] for first, ways in resolvers.items()}
+
+
+_Loader.yaml_implicit_resolvers = _plainly(yaml.SafeLoader.yaml_implicit_resolvers)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^(?:0|-?[1-9][0-9]*)$"), list("-0123456789")
+)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
 
 
