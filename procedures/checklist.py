@@ -87,4 +87,4 @@ def choices(procedure: Procedure) -> list[str]:
     limits = [paper.only + paper.never for paper in procedure.papers]
     limits += [step.only for step in procedure.steps]
     named = {name for limit in limits for name in limit}
-    return [name for name in CIRCUMSTANCES if name in named and name not in get_args(Applicant)]
+    return [name for name in CIRCUMSTANCES if name in named and name not in procedure.applicants]

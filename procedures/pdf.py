@@ -25,6 +25,10 @@ class Busy(Exception):
     """Too many PDFs are being asked for; try again in a moment."""
 
 
+class Unprintable(Exception):
+    """The checklist can't be set: its words hold a character that our fonts lack."""
+
+
 _turn = threading.Lock()
 _made: OrderedDict[str, bytes] = OrderedDict()
 
@@ -37,7 +41,7 @@ def _fonts() -> typst.Fonts:
 
 
 def checklist_pdf(content: dict[str, Any]) -> bytes:
-    """Set the content of a checklist (see `typst/checklist.typ`). Raises Busy."""
+    """Set the content of a checklist (see `typst/checklist.typ`). Raises Busy, Unprintable."""
     data = json.dumps(content, ensure_ascii=False, sort_keys=True)
     name = hashlib.sha256(data.encode()).hexdigest()
     if name in _made:
@@ -53,6 +57,8 @@ def checklist_pdf(content: dict[str, Any]) -> bytes:
             format="pdf",
             pdf_standards=["ua-1"],
         )
+    except typst.TypstError as error:
+        raise Unprintable from error
     finally:
         _turn.release()
     _made[name] = made

@@ -26,7 +26,7 @@ from procedures.checklist import Checklist, checklist, choices
 from procedures.deadlines import Calendar, Dated, timeline, used_events
 from procedures.documents import Holidays, Office, Procedure
 from procedures.local import localised, own_rules
-from procedures.pdf import Busy, checklist_pdf
+from procedures.pdf import Busy, Unprintable, checklist_pdf
 from procedures.sheet import qr_code, sheet
 
 PRIVATE = {
@@ -311,6 +311,9 @@ def checklist_file(request: HttpRequest, slug: str) -> HttpResponse:
         response = render(request, "procedures/busy.html", {"visit": asked.here}, status=503)
         response["Retry-After"] = "5"
         return _private(response)
+    except Unprintable:
+        words = {"visit": asked.here, "page_url": _url("checklist", asked)}
+        return _private(render(request, "procedures/unprintable.html", words, status=501))
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{slug}.pdf"'
     return _private(response)

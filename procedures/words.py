@@ -38,7 +38,7 @@ CIRCUMSTANCES = {
     "agent": Text("由别人代办", "Somebody applies for me"),
     "heir": Text("由继承人办理", "An heir applies"),
     "several-heirs": Text("继承人不止一位", "There are several heirs"),
-    "employer": Text("由单位办理", "The employer applies"),
+    "employer": Text("通过单位办理", "Through the employer"),
     "parent": Text("由父母或者监护人办理", "A parent or guardian applies"),
     "died": Text("参保人已去世", "The insured person has died"),
     "moved-abroad": Text("参保人到境外定居", "The insured person has settled abroad"),

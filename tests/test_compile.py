@@ -285,25 +285,43 @@ def test_a_case_that_claims_another_place_claims_nothing():
     assert next(rule for rule in asked.table.rules if rule.name == "z1").boxes == ()
 
 
-@pytest.mark.parametrize("name", ["r1", "r2", "last"])
-def test_a_places_case_under_an_id_that_is_taken_is_refused(name):
+def own(place, name, used="no"):
+    """A place's case in the stead of r1."""
+    return Overlay("refund", place, (Edit("replace", "r1", case(name, {"used": (used,)})),))
+
+
+@pytest.mark.parametrize(
+    ("name", "overlays"),
+    [
+        ("r1", [own("330000", "r1")]),
+        ("r2", [own("330000", "r2")]),
+        ("last", [own("330000", "last")]),
+        ("z1", [own("330000", "z1"), own("440000", "z1")]),
+        (
+            "z1",
+            [
+                Overlay(
+                    "refund",
+                    "330000",
+                    (
+                        Edit("insert-before", "r1", case("z1", {"used": ("no",)})),
+                        Edit("insert-before", "r2", case("z1", {"used": ("yes",)})),
+                    ),
+                )
+            ],
+        ),
+    ],
+    ids=["the tables", "another of the tables", "the fallbacks", "another places", "its own twice"],
+)
+def test_a_places_case_under_an_id_that_is_taken_is_refused(name, overlays):
     """Two cases of one id would be shown as one another."""
     document = table([USED, REGION], NATIONAL).document
-    overlay = Overlay("refund", "330000", (Edit("replace", "r1", case(name, {"used": ("no",)})),))
-    edition = Edition(
-        1,
-        TODAY,
-        {},
-        {
-            ("jurisdictions", "cn"): PLACES,
-            ("questionnaire", "refund"): document,
-            ("overlay", "refund@330000"): overlay,
-        },
-    )
+    documents = {("jurisdictions", "cn"): PLACES, ("questionnaire", "refund"): document}
+    documents |= {("overlay", f"refund@{one.jurisdiction}"): one for one in overlays}
 
-    problems = checks.questionnaire(document, edition, TODAY)
+    problems = checks.questionnaire(document, Edition(1, TODAY, {}, documents), TODAY)
 
-    assert any(one.kind == "overlay" and name in f"{one.place} {one.message.en}" for one in problems)
+    assert any(one.kind == "overlay" and f"id {name}" in one.message.en for one in problems)
 
 
 # Periods
