@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import msgspec
-
 from legalbasis import library
 from legalbasis.citations import is_eid, pinpoint
 from legalbasis.documents import (
@@ -22,6 +20,7 @@ from legalbasis.documents import (
     Sources,
     Text,
     Work,
+    fields_of,
 )
 from legalbasis.publishing.edition import Edition
 from legalbasis.publishing.problems import Problem
@@ -39,7 +38,7 @@ def words(kind: str, key: str, document: Any, path: str = "") -> Iterator[Proble
         if not document.en.strip():
             yield _say(kind, key, path, "缺英文", "the English is missing", "missing-en")
     elif isinstance(document, Document):
-        for field in msgspec.structs.fields(type(document)):
+        for field in fields_of(type(document)):
             value = getattr(document, field.name)
             yield from words(kind, key, value, f"{path}.{field.encode_name}".lstrip("."))
     elif isinstance(document, tuple):

@@ -8,15 +8,22 @@ sha256 in lower-case hexadecimal over canonical text (see `legalbasis.text`).
 from __future__ import annotations
 
 import datetime
+from functools import cache
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 Confidence = Literal["certain", "likely", "unsure"]
 
 
 class Document(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A frozen struct that refuses fields it doesn't know."""
+
+
+@cache
+def fields_of(kind: type[Document]) -> tuple[structs.FieldInfo, ...]:
+    """The fields of a document's type; worked out once, since msgspec evaluates the annotations anew."""
+    return structs.fields(kind)
 
 
 class Text(Document):

@@ -17,7 +17,7 @@ from typing import Any, Union, get_args, get_origin
 import msgspec
 import yaml
 
-from legalbasis.documents import Document, Text
+from legalbasis.documents import Document, Text, fields_of
 from legalbasis.publishing.kinds import KINDS
 from legalbasis.publishing.problems import Problem
 
@@ -199,7 +199,7 @@ def faults(value: Any, kind: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _struct_faults(value: dict[str, Any], kind: type, path: str) -> Iterator[tuple[str, str]]:
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    fields = {field.encode_name: field for field in fields_of(kind)}
     for name in value.keys() - fields.keys():
         yield f"{path}.{name}", "unknown field"
     for name, field in fields.items():

@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import msgspec
 from django.db import models
 
-from legalbasis.documents import Document, Text
+from legalbasis.documents import Document, Text, fields_of
 
 
 class RowError(ValueError):
@@ -25,7 +25,7 @@ class RowError(ValueError):
 def to_document(row: models.Model, document: type[Document]) -> Any:
     """The document that the row and its children make. Raises RowError."""
     values = {}
-    for field in msgspec.structs.fields(document):
+    for field in fields_of(document):
         getter = getattr(row, f"get_{field.name}", None)
         values[field.name] = getter() if getter else _read(row, field.name, field.type)
     try:
@@ -106,7 +106,7 @@ def _children(row: models.Model, name: str) -> Any:
 def to_rows(document: Document, row: models.Model) -> None:
     """Write the document into the row and its children, and save. Children are made anew."""
     later = []
-    for field in msgspec.structs.fields(type(document)):
+    for field in fields_of(type(document)):
         value = getattr(document, field.name)
         setter = getattr(row, f"set_{field.name}", None)
         kind, _ = _optional(field.type)
