@@ -43,7 +43,7 @@ class Wish:
             "as": self.applicant,
             "with": ".".join(sorted(self.circumstances)),
             **{key: str(day) for key, day in sorted(self.dates.items())},
-            "law": "~".join(f"{one.work}.{one.eid}" for one in self.law),
+            "law": _named(self.law),
             "large": "1" if self.large else "",
         }
         return {key: value for key, value in pairs.items() if value}
@@ -80,7 +80,7 @@ def read(procedure: Procedure, places: Places, query: Iterable[tuple[str, list[s
             tidy = tidy and bool(value)
         elif key == "law":
             law = _law(value)
-            tidy = tidy and bool(law)
+            tidy = tidy and bool(law) and values == [_named(law)]
         elif key in ("place", "as", "large"):
             fits = _fits(key, value, procedure, places)
             if fits:
@@ -108,6 +108,11 @@ def _fits(key: str, value: str, procedure: Procedure, places: Places) -> bool:
     if key == "as":
         return value in procedure.applicants
     return value == "1"
+
+
+def _named(law: Iterable[Citation]) -> str:
+    """Provisions as an address names them."""
+    return "~".join(f"{one.work}.{one.eid}" for one in law)
 
 
 def _law(value: str) -> tuple[Citation, ...]:

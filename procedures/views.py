@@ -342,14 +342,14 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
         url = reverse("procedure", args=[slug]) + query(asked.wish.query(), asked.here.pinned)
         return _private(HttpResponseRedirect(f"{url}#dates"))
     page = absolute(request, _url("procedure", asked))
-    entries = [_entry(asked, dated, place, page) for place, dated in enumerate(asked.listed.dates)]
+    entries = [_entry(asked, dated, page) for dated in asked.listed.dates]
     made = calendar_file(say(asked.procedure.title), timezone.now(), entries)
     response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
     return _private(response)
 
 
-def _entry(asked: Asked, dated: Dated, place: int, page: str) -> Entry:
+def _entry(asked: Asked, dated: Dated, page: str) -> Entry:
     reckoned = dated.reckoned
     title = f"{say(dated.step.title)} – {say(asked.procedure.title)}"
     lines = [say(dated.step.by)]
@@ -362,5 +362,6 @@ def _entry(asked: Asked, dated: Dated, place: int, page: str) -> Entry:
         lines.append(_("This is a holiday: the last day moves to %(date)s.") % rolled)
     if reckoned.provisional:
         lines.append(_("Provisional: the holidays of that year are not announced yet."))
-    uid = f"{asked.national.slug}-{dated.step.id}-{place}-{reckoned.date}@shebao-guide"
+    rule = dated.step.dues.index(dated.due)
+    uid = f"{asked.national.slug}-{dated.step.id}-{rule}-{reckoned.date}@shebao-guide"
     return Entry(uid, reckoned.date, title, "\n".join(lines), page)

@@ -1,6 +1,8 @@
 """The floors of the house: an import goes down only, and thinking needs neither Django nor a clock."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,3 +72,27 @@ def test_thinking_needs_no_django_and_no_clock(pattern):
         ]
         assert calls == [], f"{file} asks the clock"
         assert "legalbasis.today" not in {module for module, _line in imports(file)}, file
+
+
+WITHOUT = """
+import importlib, sys
+
+class NoDjango:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] == "django":
+            raise ImportError("this module needs Django")
+
+sys.meta_path.insert(0, NoDjango())
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+"""
+
+
+def test_thinking_can_be_done_where_there_is_no_django():
+    """Nor may a module that thinks rest on one that needs Django."""
+    files = [file.relative_to(ROOT) for pattern in PURE for file in sorted(ROOT.glob(pattern))]
+    names = [".".join(file.with_suffix("").parts).removesuffix(".__init__") for file in files]
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, *names], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr

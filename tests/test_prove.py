@@ -1,11 +1,14 @@
 """`manage.py prove`, and what publishing refuses: planted defects, each found with its witness."""
 
 import io
+import re
+from urllib.parse import parse_qsl
 
 import msgspec
 import pytest
 from django.core.management import CommandError, call_command
 
+from eligibility.compile import Compiled
 from eligibility.documents import Questionnaire
 from eligibility.engine.proof import outcome_of, point, prove
 from eligibility.result import table
@@ -59,6 +62,62 @@ def test_a_planted_gap_is_found_with_a_witness(edition):
         assert outcome_of(asked.table, point(asked.table, finding.witness)) is None
     reasons = asked.table.dimensions["reason"]
     assert any("left_job" in reasons.named(finding.box["reason"]) for finding in findings)
+
+
+def stands(document: Questionnaire) -> Compiled:
+    """A document that got onto the site past the checks of publishing; its table there."""
+    entry = LogEntry(
+        seq=LogEntry.objects.last_seq() + 1, kind="questionnaire", key=document.slug,
+        snapshot_id=store("questionnaire", document.slug, document),
+        starts_on=today(), author="a", approver="b", reason="test",
+    )  # fmt: skip
+    entry.save()
+    shelf.look_again()
+    edition = shelf.current(today())
+    assert edition.get("questionnaire", document.slug) == document
+    return table(edition, document, today())
+
+
+def found_by_command(*words):
+    """The lines of findings that `prove` prints before it fails."""
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="finding"):
+        call_command("prove", *words, stdout=out)
+    assert "Nothing found" not in out.getvalue()
+    return re.findall(
+        r"^  ((?:dead|gap|unused-mark|missing-..|groundless|lapsed): .*)$", out.getvalue(), re.M
+    )
+
+
+@pytest.mark.parametrize("words", [["refund"], []])
+@pytest.mark.parametrize(
+    "spoil, code, place, ends",
+    [(with_dead_case, "dead", "cases.dead", "r1"), (with_gap, "gap", "unclaimed", None)],
+)
+def test_the_command_finds_what_stands_on_the_site_with_a_witness(
+    edition, words, spoil, code, place, ends
+):
+    asked = stands(spoil(edition.get("questionnaire", "refund")))
+    lines = found_by_command(*words)
+    assert lines
+    for line in lines:
+        assert line.startswith(f"{code}: {place}: ")
+        witness = dict(parse_qsl(line.rpartition("For example: ")[2]))
+        assert witness.keys() == asked.table.dimensions.keys()
+        assert outcome_of(asked.table, point(asked.table, witness)) == ends
+
+
+@pytest.mark.parametrize(
+    "spoil, line",
+    [
+        (lambda d: reworded(d, "r1", headline=Text("中文", "")), "missing-en: cases.r1.headline"),
+        (lambda d: reworded(d, "r1", headline=Text("", "English")), "missing-zh: cases.r1.headline"),
+        (lambda d: reworded(d, "r1", citations=(), sources=()), "groundless: cases.r1"),
+    ],
+)
+def test_the_command_finds_a_missing_translation_and_a_case_without_authority(edition, spoil, line):
+    stands(spoil(edition.get("questionnaire", "refund")))
+    assert any(found.startswith(f"{line}: ") for found in found_by_command("refund"))
 
 
 @pytest.mark.parametrize(

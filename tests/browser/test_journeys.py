@@ -67,6 +67,7 @@ def test_a_scenario_is_walked_without_script(
     for key, value in answers.items():
         choose(page, key, value)
     assert ended(page) == (case, verdict), situation
+    assert f"on={day}" in page.url, "the day was lost on the way"
 
 
 @pytest.mark.parametrize("script", [False, True])
@@ -145,6 +146,12 @@ def test_the_other_language_keeps_page_and_answers(page_without_script):
     page.locator("header a[hreflang=zh-Hans]").click()
     assert "/zh-hans/check/refund/answers/?scheme=resident&reason=died" in page.url
     assert question(page) == "before_start"
+
+    page.goto("/zh-hans/check/refund/result/?scheme=emp_unit&reason=left_job&on=2026-03-02")
+    page.locator("header a[hreflang=en]").click()
+    assert "/en/check/refund/result/?" in page.url
+    assert "scheme=emp_unit&reason=left_job&on=2026-03-02" in page.url
+    assert ended(page) == ("r13", "no")
 
 
 def test_the_way_back_is_the_browsers_own(page_without_script):

@@ -49,9 +49,10 @@ def test_no_page_scrolls_sideways(chromium, site, language, width):
     assert wide == []
 
 
-def test_the_admin_keeps_the_content_policy(chromium, site):
-    said = []
+def test_the_admin_asks_nobody_else_and_keeps_the_content_policy(chromium, site):
+    asked, said = [], []
     with opened(chromium, site) as page:
+        page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: said.append((page.url, message.type, message.text)))
         page.on("pageerror", lambda error: said.append((page.url, "error", str(error))))
         page.goto("/admin/login/")
@@ -64,4 +65,6 @@ def test_the_admin_keeps_the_content_policy(chromium, site):
         page.goto("/admin/eligibility/case/")
         page.locator("#result_list tbody th a").first.click()
         assert page.locator("#case_form").count() == 1
+    assert len(asked) > 10
+    assert [url for url in asked if not url.startswith(site.url)] == []
     assert said == []
