@@ -61,6 +61,24 @@ def test_a_line_reads_as_its_box(line, box):
     assert read(line, QUESTIONS) == box
 
 
+@pytest.mark.parametrize(
+    ("box", "line"),
+    [
+        ({}, "always"),
+        ({"scheme": ("flex",)}, "scheme = flex"),
+        ({"scheme": ("flex", "emp_unit")}, "scheme in {flex, emp_unit}"),
+        ({"gap_months": Range(3, 3)}, "gap_months = 3"),
+        ({"gap_months": Range(1, 3), "used": ("no",)}, "1 <= gap_months <= 3 & used = no"),
+        ({"gap_months": Range(None, 3)}, "gap_months <= 3"),
+        ({"birth": Range(40, None, "age")}, "age(birth) >= 40"),
+        ({"region": ("330000",)}, "region under 330000"),
+        ({"region": ("330000", "110000")}, "region under {330000, 110000}"),
+    ],
+)
+def test_a_box_is_written_as_shortly_as_it_can_be(box, line):
+    assert write(box, QUESTIONS) == line
+
+
 def ranges(unit="value"):
     bounds = st.tuples(st.none() | st.integers(0, 999_999), st.none() | st.integers(0, 999_999)).filter(
         lambda pair: pair != (None, None)

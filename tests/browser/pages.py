@@ -20,13 +20,17 @@ PAGES = {
         "[data-question=reason]:has([role=alert])",
     ),
     "province": (f"{_REFUND}/answers/?{_ASKED_ALL}", "[data-question=region]:has(select)"),
+    "province-with-error": (
+        f"{_REFUND}/answers/?{_ASKED_ALL}&asked=region",
+        "[data-question=region]:has([role=alert]):has(select)",
+    ),
     "city": (
         f"{_REFUND}/answers/?{_ASKED_ALL}&province=330000",
         "[data-question=region]:has(input[type=radio])",
     ),
     "city-with-error": (
-        f"{_REFUND}/answers/?{_ASKED_ALL}&asked=region",
-        "[data-question=region]:has([role=alert])",
+        f"{_REFUND}/answers/?{_ASKED_ALL}&asked=city&province=330000",
+        "[data-question=region]:has([role=alert]):has(input[type=radio])",
     ),
     "result-yes": (f"{_REFUND}/result/?{_ASKED_ALL}&region=440000", "[data-verdict=yes]"),
     "result-no": (f"{_REFUND}/result/?{_JOB}&before_start=no&region=440000", "[data-verdict=no]"),

@@ -31,6 +31,9 @@ SCENARIOS = [
 ]  # fmt: skip
 
 
+MUNICIPALITIES = {"110000", "120000", "310000", "500000"}  # no second page: the place is its own city
+
+
 def question(page):
     return page.locator("main").get_attribute("data-question")
 
@@ -45,6 +48,8 @@ def choose(page, key, value):
     if key == "region":
         page.locator("select[name=province]").select_option(value[:2] + "0000")
         go_on(page)
+        if value in MUNICIPALITIES:
+            return
     option = page.locator(f"input[name={key}][value='{value}']")
     if not option.is_visible():
         page.locator(".choices details summary").click()
@@ -128,6 +133,32 @@ def test_a_changed_answer_leads_to_another_result_with_later_answers_filled_in(p
     assert "was=" not in page.url
 
 
+def test_a_change_can_lead_to_the_opposite_verdict_with_the_place_still_filled_in(page_without_script):
+    page = page_without_script
+    day, answers = SCENARIOS[0][1:3]
+    query = "&".join(f"{key}={value}" for key, value in answers.items())
+    page.goto(f"/en/check/refund/result/?{query}&on={day}")
+    page.locator("details:has(.answers) > summary").first.click()
+    page.locator(".change a[href*='change=before_start']").click()
+    choose(page, "before_start", "no")
+    assert ended(page) == ("r6", "no")
+    page.go_back()
+    choose(page, "before_start", "yes")
+    assert page.locator("input[name=used]:checked").input_value() == "no"
+    go_on(page)
+    assert page.locator("select[name=province]").input_value() == "440000"
+
+
+def test_a_municipality_needs_no_city_page(page_without_script):
+    page = page_without_script
+    page.goto(
+        "/zh-hans/check/refund/answers/?on=2025-12-15&scheme=resident&reason=joined_emp&before_start=yes&used=no"
+    )
+    choose(page, "region", "500000")
+    assert page.locator("main").get_attribute("data-page") == "result"
+    assert "region=500000" in page.url
+
+
 def test_an_empty_answer_is_named_and_its_link_leads_to_the_first_choice(page_without_script):
     page = page_without_script
     page.goto("/zh-hans/check/refund/answers/?scheme=resident")
@@ -138,6 +169,7 @@ def test_an_empty_answer_is_named_and_its_link_leads_to_the_first_choice(page_wi
     assert page.locator(target).get_attribute("name") == "reason"
     link.click()
     assert page.url.endswith(target)
+    assert page.locator(f"{target}:focus").count() == 1, "the link must move the focus"
 
 
 def test_the_other_language_keeps_page_and_answers(page_without_script):

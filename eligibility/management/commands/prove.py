@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from eligibility.checks import in_words, proof
+from eligibility.checks import in_words, questionnaire
 from eligibility.documents import Questionnaire
 from eligibility.engine.algebra import BudgetSpent
 from eligibility.engine.proof import overlaps, paths, unclaimed
@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
     def _prove(self, edition: Edition, document: Questionnaire, on: datetime.date) -> int:
         asked = table(edition, document, on)
-        findings = list(proof(asked, document))
+        findings = list(questionnaire(document, edition, on))
         self.stdout.write(f"{document.slug}: {len(asked.table.rules)} cases in force on {on}")
         for finding in findings:
             self.stdout.write(f"  {finding.code}: {finding.place}: {finding.message.en}")
