@@ -40,7 +40,7 @@ def test_every_string_of_the_interface_is_in_the_source(source, tmp_path):
     )
     shutil.copytree(settings.BASE_DIR, tree, ignore=ignored)
     subprocess.run(
-        [sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "--no-location", "--no-wrap", "-v", "0"],
+        [sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "--no-location", "--no-wrap"],
         cwd=tree, check=True, capture_output=True,
         env={"PATH": f"{settings.BASE_DIR}/.venv/bin:/usr/bin:/bin", "LOCAL": "1",
              "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(tree)},
