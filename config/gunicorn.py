@@ -9,7 +9,7 @@ wsgi_app = "config.wsgi:application"
 accesslog = "-"
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
 # The site answers over-long addresses itself, with a page that helps; a proxy in front caps them anyway.
-limit_request_line = 8190
+limit_request_line = 0
 timeout = 30
 graceful_timeout = 10
 control_socket_disable = True

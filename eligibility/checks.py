@@ -6,6 +6,8 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+import msgspec
+
 from eligibility import conditions
 from eligibility.compile import Compiled, compiled, flatten
 from eligibility.documents import Box, Case, Overlay, Question, Questionnaire, Range
@@ -35,8 +37,13 @@ def questionnaire(document: Questionnaire, edition: Edition, on: datetime.date) 
     places = library.places(edition)
     form = list(_form(document, questions, places))
     overlays = overlays_of(edition, slug)
+    taken = [*document.cases, document.fallback]
     for one in overlays:
-        form += _overlay_form(one, document, questions, places)
+        form += _overlay_form(one, document, questions, places, taken)
+        held = {case.id for case in taken}
+        taken += [
+            msgspec.structs.replace(c, from_=None, to=None) for c in _own(one) if c.id not in held
+        ]
     yield from form
     for case in (*document.cases, document.fallback):
         yield from _grounds("questionnaire", slug, case, edition, on)
@@ -162,12 +169,27 @@ def _box(
                 yield say(place, f"{key}没有这个答案：{names}", f"{key} has no answer {names}")
 
 
+def _apart(one: Case, other: Case) -> bool:
+    """Whether the periods of two cases don't meet."""
+    return bool(
+        (one.to and other.from_ and one.to < other.from_)
+        or (other.to and one.from_ and other.to < one.from_)
+    )
+
+
+def _own(document: Overlay) -> list[Case]:
+    return [edit.case for edit in document.edits if edit.case]
+
+
 def _overlay_form(
     document: Overlay,
     base: Questionnaire,
     questions: dict[str, Question],
     places: Places,
+    taken: list[Case],
 ) -> list[Problem]:
+    """`taken` are the cases that stand already: the questionnaire's own and other places'."""
+    taken = [msgspec.structs.replace(case, from_=None, to=None) for case in taken]
     key = f"{document.questionnaire}@{document.jurisdiction}"
     found: list[Problem] = []
 
@@ -188,9 +210,11 @@ def _overlay_form(
                 say(place, "这个改动缺条目或多了条目", "the change needs a case, or takes none")
             )
         if edit.case:
-            if edit.case.id in ids or edit.case.id == base.fallback.id:
+            same = [one for one in taken if one.id == edit.case.id]
+            if any(not _apart(one, edit.case) for one in same):
                 zh = f"{edit.case.id}这个编号已经用了"
                 found.append(say(place, zh, f"the id {edit.case.id} is taken"))
+            taken.append(edit.case)
             if not edit.case.when:
                 found.append(say(place, "没有条件", "a case needs at least one box"))
             for box in edit.case.when:
