@@ -44,8 +44,8 @@ def checklist_pdf(content: dict[str, Any]) -> bytes:
     """Set the content of a checklist (see `typst/checklist.typ`). Raises Busy, Unprintable."""
     data = json.dumps(content, ensure_ascii=False, sort_keys=True)
     name = hashlib.sha256(data.encode()).hexdigest()
-    if name in _made:
-        return _made[name]
+    if kept := _made.get(name):  # in one step: another thread may be dropping it
+        return kept
     if not _turn.acquire(timeout=PATIENCE):
         raise Busy
     try:

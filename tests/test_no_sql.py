@@ -12,6 +12,7 @@ from legalbasis.publishing.shelf import shelf
 from legalbasis.today import today
 from tests.press import R5
 
+HEIR = "checklist/?place=450100&as=heir&with=died&applied=2026-09-21"
 AT_REGION = "check/refund/answers/?scheme=resident&reason=joined_emp&before_start=yes&used=no"
 
 
@@ -34,6 +35,16 @@ AT_REGION = "check/refund/answers/?scheme=resident&reason=joined_emp&before_star
         "law/social-insurance-law/article-58/",
         "law/social-insurance-law/article-57/?on=2015-06-01",
         "law/zhejiang-medical-security-regulations/article-24/",
+        "procedures/",
+        "procedures/premium-refund/",
+        "procedures/premium-refund/?place=450100&applied=2026-09-21",
+        "procedures/premium-refund/?applied=yesterday",
+        "procedures/premium-refund/checklist/",
+        f"procedures/premium-refund/{HEIR}",
+        "procedures/premium-refund/slip/?law=social-insurance-law.art_90",
+        "procedures/premium-refund/checklist.pdf?as=heir&with=died",
+        "procedures/premium-refund/dates.ics?applied=2026-09-21",
+        "life/died/",
         "nowhere/",
     ],
 )

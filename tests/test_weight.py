@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from tests.press import R5, tags
 
 LIMIT = 14 * 1024
+HEIR = "checklist/?place=450100&as=heir&with=died&applied=2026-09-21"
 AT_REGION = "check/refund/answers/?scheme=resident&reason=joined_emp&before_start=yes&used=no"
 
 
@@ -38,6 +39,15 @@ def weight(page):
         "law/",
         "law/social-insurance-law/",
         "law/social-insurance-law/article-58/",
+        "procedures/",
+        "procedures/premium-refund/",
+        "procedures/premium-refund/?place=450100&applied=2026-09-21&cover=2026-01-01",
+        "procedures/remedies/",
+        "procedures/premium-refund/checklist/",
+        f"procedures/premium-refund/{HEIR}",
+        f"procedures/premium-refund/{HEIR}&large=1",
+        "procedures/premium-refund/slip/",
+        "life/died/",
     ],
 )
 def test_a_first_page_fits_into_one_round_trip(citizen, language, path, record_property):
