@@ -64,18 +64,21 @@ def test_a_planted_gap_is_found_with_a_witness(edition):
     assert any("left_job" in reasons.named(finding.box["reason"]) for finding in findings)
 
 
-def stands(document: Questionnaire) -> Compiled:
-    """A document that got onto the site past the checks of publishing; its table there."""
+def put_past_the_checks(kind, key, document):
+    """A document on the site that publishing would have refused."""
     entry = LogEntry(
-        seq=LogEntry.objects.last_seq() + 1, kind="questionnaire", key=document.slug,
-        snapshot_id=store("questionnaire", document.slug, document),
+        seq=LogEntry.objects.last_seq() + 1, kind=kind, key=key, snapshot_id=store(kind, key, document),
         starts_on=today(), author="a", approver="b", reason="test",
     )  # fmt: skip
     entry.save()
     shelf.look_again()
-    edition = shelf.current(today())
-    assert edition.get("questionnaire", document.slug) == document
-    return table(edition, document, today())
+    assert shelf.current(today()).get(kind, key) == document
+
+
+def stands(document: Questionnaire) -> Compiled:
+    """The table of a questionnaire that got onto the site past the checks."""
+    put_past_the_checks("questionnaire", document.slug, document)
+    return table(shelf.current(today()), document, today())
 
 
 def found_by_command(*words):
@@ -118,6 +121,18 @@ def test_the_command_finds_what_stands_on_the_site_with_a_witness(
 def test_the_command_finds_a_missing_translation_and_a_case_without_authority(edition, spoil, line):
     stands(spoil(edition.get("questionnaire", "refund")))
     assert any(found.startswith(f"{line}: ") for found in found_by_command("refund"))
+
+
+@pytest.mark.parametrize(
+    "spoiled, code",
+    [({"headline": Text("中文", "")}, "missing-en"), ({"citations": (), "sources": ()}, "groundless")],
+)
+def test_the_command_reads_the_places_own_cases_too(edition, spoiled, code):
+    overlay = edition.get("overlay", "refund@330000")
+    (edit,) = overlay.edits
+    edit = msgspec.structs.replace(edit, case=msgspec.structs.replace(edit.case, **spoiled))
+    put_past_the_checks("overlay", "refund@330000", msgspec.structs.replace(overlay, edits=(edit,)))
+    assert any(line.startswith(f"{code}: ") for line in found_by_command("refund"))
 
 
 @pytest.mark.parametrize(

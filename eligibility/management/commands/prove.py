@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from eligibility.checks import in_words, questionnaire
+from eligibility.checks import in_words, overlay, overlays_of, questionnaire
 from eligibility.documents import Questionnaire
 from eligibility.engine.algebra import BudgetSpent
 from eligibility.engine.proof import overlaps, paths, unclaimed
@@ -42,6 +42,8 @@ class Command(BaseCommand):
     def _prove(self, edition: Edition, document: Questionnaire, on: datetime.date) -> int:
         asked = table(edition, document, on)
         findings = list(questionnaire(document, edition, on))
+        for one in overlays_of(edition, document.slug):
+            findings += overlay(one, edition, on)
         self.stdout.write(f"{document.slug}: {len(asked.table.rules)} cases in force on {on}")
         for finding in findings:
             self.stdout.write(f"  {finding.code}: {finding.place}: {finding.message.en}")
