@@ -161,6 +161,10 @@ def _box(
         elif isinstance(value, Range):
             if question.options or question.kind == "region":
                 yield say(place, f"{key}不是数", f"{key} is not a number")
+            if value.least is None and value.most is None:
+                yield say(place, f"{key}的范围没有上下限", f"the range of {key} has no bounds")
+            elif value.least is not None and value.most is not None and value.least > value.most:
+                yield say(place, f"{key}的范围下限大于上限", f"the range of {key} begins after it ends")
         else:
             known = places if question.kind == "region" else {one.id for one in question.options}
             wrong = [name for name in value if name not in known]

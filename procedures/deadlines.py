@@ -117,7 +117,11 @@ class Dated:
 def timeline(
     procedure: Procedure, given: Mapping[str, datetime.date], calendar: Calendar
 ) -> list[Dated]:
-    """Every deadline that the given events settle, in order of time. Steps run on from one another's ends."""
+    """Every deadline that the given events settle, in order of time.
+
+    Steps run on from one another's ends; a period that rolls over a holiday ends on the day to which
+    it rolls (Civil Code art. 203).
+    """
     ends: dict[str, datetime.date] = {}
     found: list[Dated] = []
     for step in procedure.steps:
@@ -126,7 +130,7 @@ def timeline(
             if start is None:
                 continue
             reckoned = reckon(due, start, calendar)
-            ends.setdefault(step.id, reckoned.date)
+            ends.setdefault(step.id, reckoned.rolled or reckoned.date)
             found.append(Dated(step, due, start, reckoned))
     return sorted(found, key=lambda one: one.reckoned.date)
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.test import RequestFactory
 from gunicorn.config import Config
+from gunicorn.http.errors import LimitRequestLine
 from gunicorn.http.parser import RequestParser
 
 from config import gunicorn
@@ -117,9 +118,14 @@ def test_the_server_lets_a_query_of_ten_kilobytes_through_to_that_page():
     """gunicorn's own answer to a long request line is a bare page with no way on."""
     server = Config()
     server.set("limit_request_line", gunicorn.limit_request_line)
-    line = b"GET /en/?scheme=" + b"a" * 10_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    request = next(RequestParser(server, iter([line]), ("127.0.0.1", 1)))
-    assert len(request.query) > 10_000
+
+    def read(size):
+        line = b"GET /en/?scheme=" + b"a" * size + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        return next(RequestParser(server, iter([line]), ("127.0.0.1", 1)))
+
+    assert len(read(60_000).query) > 60_000
+    with pytest.raises(LimitRequestLine):
+        read(70_000)
 
 
 def test_a_query_of_many_keys_is_no_trouble(citizen):

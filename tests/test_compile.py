@@ -324,6 +324,16 @@ def test_a_places_case_under_an_id_that_is_taken_is_refused(name, overlays):
     assert any(one.kind == "overlay" and f"id {name}" in one.message.en for one in problems)
 
 
+@pytest.mark.parametrize(
+    "bounds, words", [({}, "no bounds"), ({"least": 5, "most": 3}, "begins after")]
+)
+def test_a_range_that_holds_nothing_or_everything_is_refused(bounds, words):
+    document = table([MONTHS], [case("r1", {"months": Range(**bounds)})]).document
+    documents = {("jurisdictions", "cn"): PLACES, ("questionnaire", "refund"): document}
+    problems = checks.questionnaire(document, Edition(1, TODAY, {}, documents), TODAY)
+    assert [one for one in problems if words in one.message.en]
+
+
 # Periods
 
 

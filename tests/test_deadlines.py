@@ -325,3 +325,11 @@ def _used_locally(edition, procedure):
         for due in change.dues or ()
         if due.event
     }
+
+
+def test_a_step_runs_on_from_the_day_to_which_the_one_before_it_rolled(edition):
+    """Thirty days from 2026-09-01 end on National Day and roll to the 8th; ten working days follow it."""
+    assert named(edition, "employer-registration", {"hired": "2026-09-01"})[:2] == [
+        ("declare", "2026-10-01"),
+        ("process", "2026-10-21"),
+    ]

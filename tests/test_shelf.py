@@ -228,6 +228,12 @@ def test_many_old_editions_can_be_read_one_after_another(citizen, edition):
         assert "No. 11." in citizen.get(RESULT).text
 
 
+def test_old_links_that_are_opened_do_not_push_out_the_edition_in_use(edition):
+    for n in range(1, 12):
+        shelf.edition(edition.seq, today() - datetime.timedelta(days=n))
+    assert shelf.edition(edition.seq, today()) is edition
+
+
 @pytest.mark.parametrize("seq", [0, -1, 10**9])
 def test_a_number_that_is_not_in_the_log_names_no_edition(edition, seq):
     with pytest.raises(NoSuchEdition):

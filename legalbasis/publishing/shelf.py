@@ -39,6 +39,7 @@ class Shelf:
         self._lock = threading.RLock()
         self._looked = float("-inf")
         self._log: list[Entry] = []
+        self._in_use: tuple[int, datetime.date] | None = None
         self._documents: dict[str, Document] = {}
         self._editions: OrderedDict[tuple[int, datetime.date], Edition] = OrderedDict()
 
@@ -63,7 +64,8 @@ class Shelf:
                     self._looked = time.monotonic()
         if not self._log:
             raise NothingPublished
-        return self.edition(self._log[-1].seq, day)
+        self._in_use = self._log[-1].seq, day
+        return self.edition(*self._in_use)
 
     def edition(self, seq: int, day: datetime.date) -> Edition:
         """The edition of a log number and a day. Raises NoSuchEdition; NothingPublished if out of reach."""
@@ -83,7 +85,7 @@ class Shelf:
             made = self._editions[seq, day] = Edition(seq, day, entries, documents)
             while len(self._editions) > KEPT_EDITIONS:
                 oldest = next(iter(self._editions))
-                if oldest == (self._log[-1].seq, day):
+                if oldest == self._in_use:  # old links that are opened don't push today's out
                     self._editions.move_to_end(oldest)
                     continue
                 del self._editions[oldest]
