@@ -57,6 +57,20 @@ class NoteAdmin(PartAdmin):
     search_fields = ("eid", "heading_zh", "heading_en", "summary_zh", "summary_en")
 
 
+@admin.register(models.FigureTable)
+class FigureTableAdmin(DraftAdmin):
+    parts = (("legalbasis.Figure", "table__id__exact"),)
+
+
+@admin.register(models.Figure)
+class FigureAdmin(PartAdmin):
+    within = "table"
+    list_display = ("key", "name_zh", "value", "unit", "in_force", "in_force_to", "table", "confidence")
+    list_filter = ("table", "unit", "confidence")
+    list_select_related = ("table",)
+    search_fields = ("key", "name_zh", "name_en")
+
+
 @admin.register(models.PlaceTable)
 class PlaceTableAdmin(DraftAdmin):
     parts = (("legalbasis.Place", "table__id__exact"),)

@@ -14,6 +14,7 @@ from legalbasis.documents import (
     Commentary,
     Document,
     Expression,
+    Figures,
     Jurisdictions,
     Paragraph,
     Point,
@@ -22,6 +23,7 @@ from legalbasis.documents import (
     Work,
     fields_of,
 )
+from legalbasis.figures import number, overlaps
 from legalbasis.publishing.edition import Edition
 from legalbasis.publishing.problems import Problem
 from legalbasis.text import digest, eid
@@ -80,6 +82,33 @@ def work(document: Work, edition: Edition, on: datetime.date) -> Iterable[Proble
         yield _say("work", slug, "jurisdiction", f"没有这个地方：{document.jurisdiction}", en)
     if document.in_force_to and document.in_force_to < document.in_force:
         yield _say("work", slug, "in_force_to", "失效早于施行", "ends before it begins")
+
+
+def figures(document: Figures, edition: Edition, on: datetime.date) -> Iterable[Problem]:
+    key = document.jurisdiction
+    yield from words("figures", key, document)
+    if key not in library.places(edition):
+        yield _say("figures", key, "jurisdiction", f"没有这个地方：{key}", f"no such place: {key}")
+    for figure in document.figures:
+        path = f"figures.{figure.key}"
+        try:
+            number(figure)
+        except ValueError:
+            zh, en = f"不是数：{figure.value}", f"not a figure: {figure.value}"
+            yield _say("figures", key, path, zh, en)
+        if figure.in_force and figure.in_force_to and figure.in_force_to < figure.in_force:
+            yield _say("figures", key, path, "止日早于起日", "the period ends before it begins")
+        if not figure.citations and not figure.sources:
+            yield _say("figures", key, path, "没有依据也没有出处", "neither authority nor source")
+        for cited in figure.citations:
+            yield from citation("figures", key, path, cited, edition)
+        for code in figure.sources:
+            if code not in library.sources(edition):
+                yield _say("figures", key, path, f"没有这个出处：{code}", f"no such source: {code}")
+    for one, other in overlaps(document.figures):
+        zh = f"同一数据的期间重叠：{one.value}与{other.value}"
+        en = f"the periods of {one.value} and {other.value} meet"
+        yield _say("figures", key, f"figures.{one.key}", zh, en, "overlap")
 
 
 def expression(document: Expression, edition: Edition, on: datetime.date) -> Iterable[Problem]:

@@ -9,12 +9,13 @@ from legalbasis import checks
 from legalbasis.documents import (
     Commentary,
     Expression,
+    Figures,
     Jurisdictions,
     Sources,
     Text,
     Work,
 )
-from legalbasis.publishing.kinds import Kind, register
+from legalbasis.publishing.kinds import Kind, Reference, register
 
 DAY = datetime.timedelta(days=1)
 
@@ -27,7 +28,35 @@ def period(start: datetime.date | None, end: datetime.date | None) -> Iterator[d
         yield end + DAY
 
 
+def _figure_dates(document: Figures) -> Iterator[datetime.date]:
+    for figure in document.figures:
+        yield from period(figure.in_force, figure.in_force_to)
+
+
+def _figure_references(document: Figures) -> Iterator[Reference]:
+    role = Text("数据", "Figure")
+    for figure in document.figures:
+        for one in figure.citations:
+            path = f"figures/#{figure.key}-{document.jurisdiction}"
+            yield Reference(one.work, one.eid, path, figure.name, role)
+
+
 def register_kinds() -> None:
+    register(
+        Kind(
+            name="figures",
+            label=Text("数据", "Figures"),
+            document=Figures,
+            model="legalbasis.FigureTable",
+            key=lambda document: document.jurisdiction,
+            title=lambda document: Text(
+                f"数据：{document.jurisdiction}", f"Figures: {document.jurisdiction}"
+            ),
+            check=checks.figures,
+            dates=_figure_dates,
+            references=_figure_references,
+        )
+    )
     register(
         Kind(
             name="jurisdictions",

@@ -187,3 +187,33 @@ class Citation(Document):
     eid: str = ""
     digest: str = ""
     point: Text | None = None
+
+
+# Dated figures
+
+
+class Figure(Document):
+    """A number that some instrument sets, from a day to a day, both included; open where empty.
+
+    `value` is written out: a decimal ("0.0005", "600.00") or a fraction ("2/3"). Rates are shares of
+    one. `key` names what it is, the same in every place (`late-charge-daily`).
+    """
+
+    key: str
+    name: Text
+    value: str
+    unit: Literal["yuan", "rate", "days", "months", "years"]
+    confidence: Confidence
+    verified_on: datetime.date
+    in_force: datetime.date | None = None
+    in_force_to: datetime.date | None = None
+    citations: tuple[Citation, ...] = ()
+    sources: tuple[str, ...] = ()
+    note: Text | None = None
+
+
+class Figures(Document):
+    """The figures of one place."""
+
+    jurisdiction: str
+    figures: tuple[Figure, ...]

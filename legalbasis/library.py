@@ -19,6 +19,7 @@ from legalbasis.documents import (
     Text,
     Work,
 )
+from legalbasis.figures import Table
 from legalbasis.places import Places
 from legalbasis.publishing.edition import Edition
 from legalbasis.publishing.kinds import KINDS, Reference
@@ -70,6 +71,15 @@ class Article:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """A day in the life of a law. `what` as in `documents.Event`; a repeal's day is its last."""
+
+    on: datetime.date
+    what: str
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
 class Law:
     """A work with everything published about it."""
 
@@ -88,6 +98,29 @@ class Law:
         """The text in force on the day; the first one for a day before any of them."""
         started = [one for one in self.expressions if one.in_force <= on]
         return started[-1] if started else next(iter(self.expressions), None)
+
+    def following(self, expression: Expression) -> Expression | None:
+        """The text that comes after this one."""
+        later = [one for one in self.expressions if one.in_force > expression.in_force]
+        return later[0] if later else None
+
+    def timeline(self) -> list[Moment]:
+        """What happened to the law, in order: its events, and what its dates say beyond them."""
+        told = {(event.on, event.what): event.note for event in self.work.events}
+        days = {on for on, _ in told}
+        moments = [Moment(on, what, note) for (on, what), note in told.items()]
+        if self.work.adopted and self.work.adopted not in days:
+            moments.append(Moment(self.work.adopted, "adopted"))
+        if self.work.in_force not in days:
+            moments.append(Moment(self.work.in_force, "commenced"))
+        moments += [
+            Moment(text.in_force, "amended")
+            for text in self.expressions[1:]
+            if text.in_force not in days
+        ]
+        if self.work.in_force_to and "repealed" not in {what for _, what in told}:
+            moments.append(Moment(self.work.in_force_to, "repealed"))
+        return sorted(moments, key=lambda moment: moment.on)
 
     def articles(self, expression: Expression) -> dict[str, Article]:
         """The articles of an expression by number, in order."""
@@ -137,6 +170,11 @@ def places(edition: Edition) -> Places:
     """The published places; none before any are published."""
     document = edition.get("jurisdictions", "cn") or Jurisdictions(())
     return edition.derived("places", lambda: Places(document))
+
+
+def figures(edition: Edition) -> Table:
+    """All published figures."""
+    return edition.derived("figures", lambda: Table(edition.of("figures"), places(edition)))
 
 
 def sources(edition: Edition) -> dict[str, Source]:

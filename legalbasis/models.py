@@ -179,6 +179,60 @@ class Event(models.Model):
         return f"{self.on} {self.what}"
 
 
+class FigureTable(models.Model):
+    KEY = "jurisdiction"
+    jurisdiction = models.CharField(_("place"), max_length=6, unique=True)
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("figures of a place")
+        verbose_name_plural = _("figures by place")
+        ordering = ["jurisdiction"]
+
+    def __str__(self) -> str:
+        return self.jurisdiction
+
+
+class Figure(models.Model):
+    table = models.ForeignKey(
+        FigureTable, models.CASCADE, related_name="figures", verbose_name=_("figures of a place")
+    )
+    position = models.PositiveIntegerField(_("position"), default=0)
+    key = models.SlugField(_("key"), max_length=60)
+    name_zh = models.CharField(_("name (Chinese)"), max_length=120)
+    name_en = models.CharField(_("name (English)"), max_length=200)
+    value = models.CharField(
+        _("value"), max_length=30, help_text=_("0.0005, 600.00 or 2/3; a rate is a share of one.")
+    )
+    unit = models.CharField(
+        _("unit"),
+        max_length=8,
+        choices=[
+            ("yuan", _("yuan")),
+            ("rate", _("rate")),
+            ("days", _("days")),
+            ("months", _("months")),
+            ("years", _("years")),
+        ],
+    )
+    in_force = models.DateField(_("in force from"), null=True, blank=True)
+    in_force_to = models.DateField(_("in force to"), null=True, blank=True)
+    citations = models.JSONField(_("citations"), default=list, blank=True)
+    sources = models.TextField(_("sources"), blank=True)
+    confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence.choices)
+    verified_on = models.DateField(_("verified on"))
+    note_zh = models.TextField(_("note (Chinese)"), blank=True)
+    note_en = models.TextField(_("note (English)"), blank=True)
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.value}"
+
+
 class ExpressionQuerySet(DraftQuerySet):
     def by_key(self, key: str) -> Self:
         slug, _sep, version = key.partition("@")

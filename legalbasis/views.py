@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from legalbasis import library
+from legalbasis import library, redline
 from legalbasis.citations import pinpoint
+from legalbasis.documents import Expression, Figure
 from legalbasis.kept import kept
 from legalbasis.library import WHOLE, Law
 from legalbasis.publishing.models import LogEntry
@@ -52,6 +55,8 @@ def law(request: HttpRequest, slug: str) -> HttpResponse:
         "law": found,
         "status": found.status(here.on),
         "expression": expression,
+        "standing": _standing(here, found, expression),
+        "timeline": found.timeline(),
         "chapters": _chapters(list(articles.values())),
         "whole": found.note(WHOLE),
         "notes": [note for note in found.notes if note.eid != WHOLE] if not expression else [],
@@ -90,6 +95,7 @@ def article(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "law": found,
         "status": found.status(here.on),
         "expression": expression,
+        "standing": _standing(here, found, expression, number),
         "unchanged": expression and _unchanged(here, found, number),
         "article": held,
         "note": note,
@@ -106,6 +112,99 @@ def _unchanged(here: Visit, found: Law, number: str) -> bool:
     """Whether every text of the law words the article the same."""
     versions = [library.articles(here.edition, found, text).get(number) for text in found.expressions]
     return len({version.digest if version else "" for version in versions}) == 1
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the text shown lies in time: the text of today if this is another, and what comes after it.
+
+    `same` says that the article at hand reads the same in today's text. `changes` is the text that
+    will follow, if it changes what is shown.
+    """
+
+    todays: Expression | None
+    same: bool
+    changes: Expression | None
+
+
+def _standing(
+    here: Visit, found: Law, expression: Expression | None, number: str = ""
+) -> Standing | None:
+    if expression is None:
+        return None
+
+    def digest(text: Expression) -> str:
+        article = library.articles(here.edition, found, text).get(number)
+        return article.digest if article else ""
+
+    todays, following = found.expression(here.today), found.following(expression)
+    coming = following and following.in_force > here.today
+    if coming and number and digest(following) == digest(expression):  # type: ignore[arg-type]
+        coming = False
+    return Standing(
+        todays if todays is not expression else None,
+        bool(number and todays and digest(todays) == digest(expression)),
+        following if coming else None,
+    )
+
+
+@require_safe
+@kept
+def compare(request: HttpRequest, slug: str) -> HttpResponse:
+    """Two texts of a law as a redline: `from` and `to` are versions; the last amendment if not given."""
+    here = visit(request)
+    found = _law(here, slug)
+    if len(found.expressions) < 2:
+        raise Http404(_("We hold only one text of this law, so there is nothing to compare."))
+    earlier, later = _version(request, found, "from", -2), _version(request, found, "to", -1)
+    texts = [
+        {number: article.provision for number, article in library.articles(here.edition, found, text).items()}
+        for text in (earlier, later)
+    ]  # fmt: skip
+    context = {
+        "visit": here,
+        "law": found,
+        "earlier": earlier,
+        "later": later,
+        "changes": redline.compare(*texts),
+        "count": len(texts[1]),
+    }
+    return render(request, "legalbasis/compare.html", context)
+
+
+def _version(request: HttpRequest, found: Law, name: str, usual: int) -> Expression:
+    """The text whose version an address names. Raises Http404 in words."""
+    wanted = set(request.GET.getlist(name))
+    if not wanted:
+        return found.expressions[usual]
+    for text in found.expressions:
+        if wanted == {str(text.version)}:
+            return text
+    raise Http404(_("We hold no text of this law of that date. Choose one from the page of the law."))
+
+
+@require_safe
+@kept
+def figures(request: HttpRequest) -> HttpResponse:
+    """The figures in force on the day, place by place."""
+    here = visit(request)
+    tree = library.places(here.edition)
+    known = library.sources(here.edition)
+
+    def row(figure: Figure) -> dict[str, object]:
+        cited = (library.authority(here.edition, one, here.on) for one in figure.citations)
+        return {
+            "figure": figure,
+            "authorities": [one for one in cited if one],
+            "sources": [known[code] for code in figure.sources],
+        }
+
+    rows = [
+        (tree[place], [row(figure) for figure in found])
+        for place, found in library.figures(here.edition).on(here.on).items()
+    ]
+    context = {"visit": here, "places": rows}
+    return render(request, "legalbasis/figures.html", context)
 
 
 @require_safe

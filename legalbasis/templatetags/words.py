@@ -12,9 +12,10 @@ from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext as _, pgettext
+from django.utils.translation import get_language, gettext as _, ngettext, pgettext
 
-from legalbasis.documents import Text
+from legalbasis.documents import Figure, Text
+from legalbasis.figures import number
 from legalbasis.links import query
 from legalbasis.text import article_name, to_numeral
 
@@ -147,6 +148,37 @@ def status_word(value: str) -> str:
     return {"in-force": _("In force"), "not-yet": _("Not yet in force")}.get(
         value, _("No longer in force")
     )
+
+
+@register.filter
+def happened(what: str) -> str:
+    """What an event in the life of a law was."""
+    return {
+        "adopted": _("Adopted"),
+        "commenced": _("In force"),
+        "amended": _("Amended"),
+        "suspended": _("Set aside in part"),
+        "resumed": _("Applied again"),
+    }.get(what, _("Repealed"))
+
+
+@register.filter
+def amount(figure: Figure) -> str:
+    """A figure with its unit: 0.05%, 600.00 yuan, 3 months."""
+    value = number(figure)
+    if figure.unit == "rate":
+        if "/" in figure.value:
+            return figure.value
+        return f"{float(value * 100):.4f}".rstrip("0").rstrip(".") + "%"
+    if figure.unit == "yuan":
+        return _("%(value)s yuan") % {"value": f"{float(value):,.2f}"}
+    count = int(value)
+    words = {
+        "days": ngettext("%(n)s day", "%(n)s days", count),
+        "months": ngettext("%(n)s month", "%(n)s months", count),
+        "years": ngettext("%(n)s year", "%(n)s years", count),
+    }
+    return words[figure.unit] % {"n": figure.value}
 
 
 @register.filter

@@ -1,0 +1,82 @@
+"""Dated figures: which number holds for a place on a day, and whose it is. Pure."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from legalbasis.documents import Figure, Figures
+from legalbasis.places import NATION, Places
+
+_VALUE = re.compile(r"-?\d{1,15}(?:\.\d{1,10}|/[1-9]\d{0,5})?", re.ASCII)
+
+
+def number(figure: Figure) -> Fraction:
+    """The exact value: "0.0005" is 1/2000, "2/3" is two thirds. Raises ValueError for anything else."""
+    if not _VALUE.fullmatch(figure.value):
+        raise ValueError(f"no figure: {figure.value}")
+    return Fraction(figure.value)
+
+
+def holds(figure: Figure, on: datetime.date) -> bool:
+    """Whether the figure is in force on the day."""
+    return (figure.in_force or datetime.date.min) <= on <= (figure.in_force_to or datetime.date.max)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A figure and the code of the place whose row it is."""
+
+    figure: Figure
+    place: str
+
+    @property
+    def number(self) -> Fraction:
+        return number(self.figure)
+
+
+class Table:
+    """All published figures, looked up by key, place and day."""
+
+    def __init__(self, documents: Iterable[Figures], places: Places) -> None:
+        self._places = places
+        self._rows: dict[tuple[str, str], list[Figure]] = {}
+        for document in documents:
+            for figure in document.figures:
+                self._rows.setdefault((figure.key, document.jurisdiction), []).append(figure)
+
+    def figure(self, key: str, place: str, on: datetime.date) -> Found | None:
+        """The place's own figure of the day, else its province's, else the nation's; None if there is none.
+
+        `place` may be empty or unknown, which leaves the nation's.
+        """
+        for one in self._places.upward(place if place in self._places else NATION):
+            for figure in self._rows.get((key, one.code), ()):
+                if holds(figure, on):
+                    return Found(figure, one.code)
+        return None
+
+    def on(self, day: datetime.date) -> dict[str, list[Figure]]:
+        """The figures in force on a day, by place code."""
+        found: dict[str, list[Figure]] = {}
+        for (_key, place), figures in self._rows.items():
+            found.setdefault(place, []).extend(figure for figure in figures if holds(figure, day))
+        return {place: figures for place, figures in sorted(found.items()) if figures}
+
+
+def overlaps(figures: Iterable[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """Pairs of one key whose periods meet."""
+    earlier: list[Figure] = []
+    for figure in figures:
+        for other in earlier:
+            if other.key == figure.key and not (_ends(other, figure) or _ends(figure, other)):
+                yield other, figure
+        earlier.append(figure)
+
+
+def _ends(one: Figure, other: Figure) -> bool:
+    """Whether the first is over before the second begins."""
+    return (one.in_force_to or datetime.date.max) < (other.in_force or datetime.date.min)
