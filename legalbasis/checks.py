@@ -12,6 +12,7 @@ from legalbasis.citations import is_eid, pinpoint
 from legalbasis.documents import (
     Citation,
     Commentary,
+    Correspondence,
     Document,
     Expression,
     Figures,
@@ -145,6 +146,8 @@ def commentary(document: Commentary, edition: Edition, on: datetime.date) -> Ite
     if law is None:
         yield _say("commentary", key, "work", f"没有这部法：{key}", f"no such work: {key}")
         return
+    for pair in document.concordance:
+        yield from _correspondence(key, pair, edition)
     wordings: dict[str, set[str]] = {}
     parts: dict[str, set[str]] = {}
     for text in law.expressions:
@@ -162,6 +165,18 @@ def commentary(document: Commentary, edition: Edition, on: datetime.date) -> Ite
             elif note.translation.keys() != parts[note.text_digest]:
                 zh, en = "译文与款、项不对应", "the translation doesn't cover each paragraph and item"
                 yield _say("commentary", key, note.eid, zh, en)
+
+
+def _correspondence(key: str, pair: Correspondence, edition: Edition) -> Iterator[Problem]:
+    path = f"concordance.{pair.earlier}.{pair.eid}"
+    if pair.earlier not in library.laws(edition):
+        zh, en = f"没有这部法：{pair.earlier}", f"no such work: {pair.earlier}"
+        yield _say("commentary", key, path, zh, en)
+    for name in (pair.eid, *pair.eids):
+        if not is_eid(name):
+            yield _say(
+                "commentary", key, path, f"不是条文编号：{name}", f"not an article's eId: {name}"
+            )
 
 
 def _parts(article: library.Article) -> Iterator[str]:

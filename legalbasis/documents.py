@@ -169,11 +169,23 @@ class Note(Document):
     editors_note: Text | None = None
 
 
+class Correspondence(Document):
+    """An article of an earlier work, and those of this one on the same matter: an editors' reading.
+
+    No `eids` means that the earlier article has no full equivalent and remains the basis.
+    """
+
+    earlier: str
+    eid: str
+    eids: tuple[str, ...] = ()
+
+
 class Commentary(Document):
-    """Our notes on the articles of one work."""
+    """Our notes on the articles of one work, and where they take up an earlier one."""
 
     work: str
     notes: tuple[Note, ...]
+    concordance: tuple[Correspondence, ...] = ()
 
 
 class Citation(Document):

@@ -9,6 +9,7 @@ from typing import Literal
 from legalbasis.citations import is_eid, pinpoint
 from legalbasis.documents import (
     Citation,
+    Correspondence,
     Expression,
     Jurisdictions,
     Note,
@@ -86,6 +87,7 @@ class Law:
     work: Work
     expressions: tuple[Expression, ...]
     notes: tuple[Note, ...]
+    concordance: tuple[Correspondence, ...] = ()
 
     def status(self, on: datetime.date) -> Status:
         if on < self.work.in_force:
@@ -156,7 +158,25 @@ def _laws(edition: Edition) -> dict[str, Law]:
     for work in edition.of("work"):
         texts = sorted(expressions.get(work.slug, []), key=lambda one: one.in_force)
         commentary = edition.get("commentary", work.slug)
-        found[work.slug] = Law(work, tuple(texts), commentary.notes if commentary else ())
+        found[work.slug] = Law(
+            work,
+            tuple(texts),
+            commentary.notes if commentary else (),
+            commentary.concordance if commentary else (),
+        )
+    return found
+
+
+def taken_up(edition: Edition) -> dict[tuple[str, str], list[tuple[Law, Correspondence]]]:
+    """The later laws that take up an article, by work and eId of the earlier one."""
+    return edition.derived("taken_up", lambda: _taken_up(edition))
+
+
+def _taken_up(edition: Edition) -> dict[tuple[str, str], list[tuple[Law, Correspondence]]]:
+    found: dict[tuple[str, str], list[tuple[Law, Correspondence]]] = {}
+    for law in laws(edition).values():
+        for one in law.concordance:
+            found.setdefault((one.earlier, one.eid), []).append((law, one))
     return found
 
 

@@ -298,6 +298,14 @@ class Provision(models.Model):
 class CommentaryDraft(models.Model):
     KEY = "work"
     work = models.SlugField(_("law"), max_length=80, unique=True)
+    concordance = models.JSONField(
+        _("correspondence with an earlier law"),
+        default=list,
+        blank=True,
+        help_text=_(
+            'A list like [{"earlier": "social-insurance-law", "eid": "art_23", "eids": ["art_10"]}].'
+        ),
+    )
     objects = DraftQuerySet.as_manager()
 
     class Meta:

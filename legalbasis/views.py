@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from legalbasis import library, redline
+from legalbasis import library, redline, referring
 from legalbasis.citations import pinpoint
-from legalbasis.documents import Expression, Figure
+from legalbasis.documents import Correspondence, Expression, Figure
 from legalbasis.kept import kept
 from legalbasis.library import WHOLE, Law
 from legalbasis.publishing.models import LogEntry
@@ -59,11 +59,20 @@ def law(request: HttpRequest, slug: str) -> HttpResponse:
         "timeline": found.timeline(),
         "chapters": _chapters(list(articles.values())),
         "whole": found.note(WHOLE),
+        "concordance": _concordance(here, found),
         "notes": [note for note in found.notes if note.eid != WHOLE] if not expression else [],
         "cited_by": library.cited_by(here.edition).get((slug, ""), []),
+        "referring": referring.referring(here.edition, slug, "", here.on),
         "place": library.places(here.edition)[found.work.jurisdiction].name,
     }
     return render(request, "legalbasis/law.html", context)
+
+
+def _concordance(here: Visit, found: Law) -> list[tuple[Law, list[Correspondence]]]:
+    """The articles of earlier laws that this one takes up, law by law."""
+    known = library.laws(here.edition)
+    slugs = dict.fromkeys(one.earlier for one in found.concordance)
+    return [(known[slug], [one for one in found.concordance if one.earlier == slug]) for slug in slugs]
 
 
 def _chapters(articles: list[library.Article]) -> list[tuple[object, list[library.Article]]]:
@@ -99,9 +108,11 @@ def article(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "unchanged": expression and _unchanged(here, found, number),
         "article": held,
         "note": note,
+        "taken_up": library.taken_up(here.edition).get((slug, point.eid), []),
         "name": point.name(),
         "number": number,
         "cited_by": library.cited_by(here.edition).get((slug, point.eid), []),
+        "referring": referring.referring(here.edition, slug, point.eid, here.on),
         "previous": numbers[place - 1] if place else None,
         "next": numbers[place + 1] if place + 1 < len(numbers) else None,
     }
