@@ -10,24 +10,26 @@ from legalbasis.documents import Text
 from legalbasis.publishing.kinds import Kind, Reference, register
 
 
-def _rests_on(case: Case, slug: str, title: Text) -> Iterator[Reference]:
+def _rests_on(case: Case, slug: str, title: Text, part: str) -> Iterator[Reference]:
     role = Text(
         f"问答：{case.word.zh}，{case.headline.zh}", f"Question: {case.word.en}. {case.headline.en}"
     )
     for cited in case.citations:
-        yield Reference(cited.work, cited.eid, f"check/{slug}/", title, role)
+        yield Reference(cited.work, cited.eid, f"check/{slug}/", title, role, cited.digest, part)
 
 
 def _references(document: Questionnaire) -> Iterator[Reference]:
-    for case in (*document.cases, document.fallback):
-        yield from _rests_on(case, document.slug, document.title)
+    for case in document.cases:
+        yield from _rests_on(case, document.slug, document.title, f"cases.{case.id}")
+    yield from _rests_on(document.fallback, document.slug, document.title, "fallback")
 
 
 def _overlay_references(document: Overlay) -> Iterator[Reference]:
     for edit in document.edits:
         if edit.case:
             title = edit.case.headline
-            yield from _rests_on(edit.case, document.questionnaire, title)
+            part = f"edits.{edit.case.id}"
+            yield from _rests_on(edit.case, document.questionnaire, title, part)
 
 
 def register_kinds() -> None:

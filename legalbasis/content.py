@@ -38,7 +38,8 @@ def _figure_references(document: Figures) -> Iterator[Reference]:
     for figure in document.figures:
         for one in figure.citations:
             path = f"figures/#{figure.key}-{document.jurisdiction}"
-            yield Reference(one.work, one.eid, path, figure.name, role)
+            part = f"figures.{figure.key}"
+            yield Reference(one.work, one.eid, path, figure.name, role, one.digest, part)
 
 
 def register_kinds() -> None:

@@ -278,7 +278,11 @@ def _cited_by(edition: Edition) -> dict[tuple[str, str], list[Reference]]:
     found: dict[tuple[str, str], list[Reference]] = {}
     for (kind, _), document in edition.documents.items():
         for reference in KINDS[kind].references(document):
+            if not reference.path:
+                continue
             whole = reference.eid in ("", WHOLE)
             article = "" if whole else pinpoint(reference.eid).article_eid
-            found.setdefault((reference.work, article), []).append(reference)
+            listed = found.setdefault((reference.work, article), [])
+            if (reference.path, reference.role) not in {(one.path, one.role) for one in listed}:
+                listed.append(reference)
     return found

@@ -77,7 +77,10 @@ def redline(old: str, new: str) -> tuple[tuple[Piece, ...], ...]:
         if tag == "equal":
             pieces.append(("same", left, came))
         else:
-            pieces += [("out", left, "")] * bool(left) + [("in", "", came)] * bool(came)
+            if left:
+                pieces.append(("out", left, ""))
+            if came:
+                pieces.append(("in", "", came))
     return tuple(_lines(_joined(pieces)))
 
 
@@ -102,12 +105,19 @@ def _joined(pieces: list[tuple[Op, str, str]]) -> Iterator[Piece]:
     for place, (op, left, new) in enumerate(pieces):
         inside = 0 < place < len(pieces) - 1
         if op == "same" and not (inside and len(new) < LEAST_SAME and BREAK not in new):
-            yield from [Piece("out", out)] * bool(out) + [Piece("in", came)] * bool(came)
+            yield from _change_of(out, came)
             out = came = ""
             yield Piece("same", new)
         else:
             out, came = out + left, came + new
-    yield from [Piece("out", out)] * bool(out) + [Piece("in", came)] * bool(came)
+    yield from _change_of(out, came)
+
+
+def _change_of(out: str, came: str) -> Iterator[Piece]:
+    if out:
+        yield Piece("out", out)
+    if came:
+        yield Piece("in", came)
 
 
 def _lines(pieces: Iterator[Piece]) -> Iterator[tuple[Piece, ...]]:

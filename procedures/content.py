@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from legalbasis.documents import Text
+from legalbasis.documents import Citation, Text
 from legalbasis.publishing.kinds import Kind, Reference, register
 from procedures import checks
 from procedures.documents import Holidays, LocalProcedure, Offices, Procedure
@@ -14,14 +14,36 @@ _ROLE = Text("手续", "Procedure")
 
 def _references(document: Procedure) -> Iterator[Reference]:
     path = f"procedures/{document.slug}/"
-    seen = set()
-    steps = [(step.title, step.citations) for step in document.steps]
-    for title, cited in [(document.title, document.citations), *steps]:
-        role = _ROLE if title is document.title else Text(f"手续：{title.zh}", f"Procedure: {title.en}")
+    for part, cited in _cited(document):
         for one in cited:
-            if (one.work, one.eid) not in seen:
-                seen.add((one.work, one.eid))
-                yield Reference(one.work, one.eid, path, document.title, role)
+            yield Reference(one.work, one.eid, path, document.title, _ROLE, one.digest, part)
+
+
+def _cited(document: Procedure) -> Iterator[tuple[str, tuple[Citation, ...]]]:
+    """What each part of a procedure rests on."""
+    yield "", document.citations
+    for step in document.steps:
+        yield (
+            f"steps.{step.id}",
+            (
+                *step.citations,
+                *(one for due in step.dues for one in due.citations),
+            ),
+        )
+    for paper in document.papers:
+        yield f"papers.{paper.id}", paper.basis
+
+
+def _local_references(document: LocalProcedure) -> Iterator[Reference]:
+    """Shown to nobody but curators: the procedure's own page names the place."""
+    title = Text(
+        f"{document.procedure}，{document.jurisdiction}",
+        f"{document.procedure}, {document.jurisdiction}",
+    )
+    papers = [(f"added_papers.{paper.id}", paper.basis) for paper in document.added_papers]
+    for part, cited in [("", document.citations), *papers]:
+        for one in cited:
+            yield Reference(one.work, one.eid, "", title, _ROLE, one.digest, part)
 
 
 def register_kinds() -> None:
@@ -50,6 +72,7 @@ def register_kinds() -> None:
                 f"Local procedure: {document.procedure}, {document.jurisdiction}",
             ),
             check=checks.local,
+            references=_local_references,
         )
     )
     register(

@@ -17,13 +17,19 @@ from legalbasis.publishing.problems import Problem
 
 @dataclass(frozen=True)
 class Reference:
-    """A statement in a document that rests on a provision (`eid` as cited, empty for the work)."""
+    """A statement in a document that rests on a provision (`eid` as cited, empty for the work).
+
+    `path` is the page that citizens find it on, empty if it has none. `digest` is that of the wording
+    which was reviewed, `part` the place in the document: `cases.r5`.
+    """
 
     work: str
     eid: str
     path: str
     title: Text
     role: Text
+    digest: str = ""
+    part: str = ""
 
 
 def _no_problems(document: Any, edition: Edition, day: datetime.date) -> Iterable[Problem]:

@@ -1,0 +1,132 @@
+"""The list of what has to be read again, in the admin: old and new wording side by side, to accept or edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from legalbasis.documents import Document
+from legalbasis.publishing import drafts
+from legalbasis.publishing.kinds import KINDS
+from legalbasis.publishing.log import save_draft
+from legalbasis.publishing.rows import RowError
+from legalbasis.publishing.whereabouts import edit_url
+from legalbasis.redline import Piece, redline
+from legalbasis.review import ToReview, to_review
+from legalbasis.text import article_digest, plain_lines
+from legalbasis.today import today
+from legalbasis.visit import current
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row of the list. `mended` says that the draft already rests on the new wording."""
+
+    found: ToReview
+    url: str
+    lines: tuple[tuple[Piece, ...], ...]
+    mended: bool
+
+
+def review_view(request: HttpRequest) -> HttpResponse:
+    """Everything published that rests on wording which has moved or will move."""
+    items = [_item(found) for found in to_review(current(), today())]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("To be reviewed: the wording of the law moved"),
+        "items": items,
+    }
+    return render(request, "admin/review.html", context)
+
+
+def _item(found: ToReview) -> Item:
+    old, new = ("\n".join(plain_lines(one)) if one else "" for one in (found.before, found.after))
+    url = edit_url(found.kind, found.key, found.part)
+    return Item(found, url, redline(old, new), bool(url) and _mended(found))
+
+
+def _mended(found: ToReview) -> bool:
+    """Whether the draft no longer holds what was pinned to the old wording."""
+    row = drafts.find(found.kind, found.key)
+    try:
+        document = drafts.read(row)
+    except RowError:
+        return False
+    if found.what == "citation":
+        pinned = [one for one in KINDS[found.kind].references(document) if one.part == found.part]
+        old = article_digest(found.before) if found.before else None
+        return not any(one.work == found.law.work.slug and one.digest == old for one in pinned)
+    new = article_digest(found.after) if found.after else ""
+    return any(note.text_digest == new for note in document.notes)
+
+
+def accept_view(request: HttpRequest) -> HttpResponse:
+    """“Read against the new wording, still right”: pins a draft's citations of one article anew.
+
+    It changes the draft alone; the draft is published as any other, by somebody else.
+    """
+    wanted = (request.POST.get("kind", ""), request.POST.get("key", ""), request.POST.get("part", ""))
+    there = HttpResponseRedirect(reverse("admin:review"))
+    found = next(
+        (
+            one
+            for one in to_review(current(), today())
+            if (one.kind, one.key, one.part) == wanted
+            and one.what == "citation"
+            and one.article == request.POST.get("article")
+        ),
+        None,
+    )
+    if request.method != "POST" or found is None or found.before is None or found.after is None:
+        messages.warning(request, _("That is no longer on the list."))
+        return there
+    row = drafts.find(found.kind, found.key)
+    if not request.user.has_perm(f"{row._meta.app_label}.change_{row._meta.model_name}"):
+        raise PermissionDenied
+    try:
+        document = drafts.read(row)
+    except RowError as error:
+        messages.error(request, str(error))
+        return there
+    old, new = article_digest(found.before), article_digest(found.after)
+    anew = _pinned(document, found.part, found.law.work.slug, old, new)
+    with transaction.atomic():
+        drafts.write(found.kind, anew)
+        save_draft(found.kind, found.key, anew, request.user.get_username())
+    messages.success(request, _("Accepted in the draft. It counts once the draft is published."))
+    return there
+
+
+def _pinned(document: Document, part: str, work: str, old: str, new: str) -> Document:
+    """The document with the citations in one part that name the old wording naming the new."""
+    plain = msgspec.to_builtins(document)
+    inside = f"{part or 'citations'}."
+
+    def walk(value: Any, place: str) -> None:
+        if isinstance(value, dict):
+            if place.startswith(inside) and value.get("work") == work and value.get("digest") == old:
+                value["digest"] = new
+            for name, child in value.items():
+                walk(child, f"{place}{name}.")
+        elif isinstance(value, list | tuple):
+            for number, child in enumerate(value):
+                walk(child, f"{place}{_name(child) or number}.")
+
+    walk(plain, "")
+    return msgspec.convert(plain, type(document))
+
+
+def _name(value: Any) -> str:
+    """What a part of a document goes by in the places that problems and references name."""
+    if not isinstance(value, dict):
+        return ""
+    return value.get("id") or value.get("key") or _name(value.get("case")) or value.get("eid") or ""
