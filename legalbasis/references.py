@@ -5,8 +5,8 @@ reference comes back without one, and with the reason, to stay plain text. What 
 
 - 本法, 本条例, … is the law itself; 本条, 前款, 前两条 count from the place where they stand.
 - A law named right before an article number governs it, and the numbers joined on by 、 和 至 and the like.
-- A number that nothing governs is one of this law's, unless another law is named before it in it.
-- A law is named by its whole title, with or without 《》 and 中华人民共和国, or by a name that the document gave
+- A number that nothing governs is one of this law's, unless the paragraph names another law before it.
+- A law is named by its whole title, with or without 《》 and 中华人民共和国, or by a name the document gave
   it (以下简称). An editor's short title counts only inside 《》.
 - A provision must exist: in the text at hand, or in the held text of the other law.
 """
@@ -202,27 +202,22 @@ def _runs(text: str, found: Iterator[Mention]) -> Iterator[_Run]:
 def _read(run: _Run, here: Where, titles: Titles, before: _Read | None, free: bool) -> _Read:
     first, last = run.parts[0], run.parts[-1]
     parts = {part.level: part for part in run.parts}
-    work: str | None
-    article, paragraph = "", None
-    if first.level == WORK:
-        work = first.work
-    elif first.back is not None or (before is None and free):
+    work, article = first.work, ""
+    paragraph: int | None = None
+    if first.level > WORK and (first.back is not None or (before is None and free)):
         work, article = None if here.amends else here.work, here.article
-    elif before and before.level >= max(first.level, ARTICLE):
+        paragraph = here.paragraph if first.back is not None and first.level == POINT else None
+    elif before and before.level >= first.level > WORK:
         work, article = before.work, before.article
         paragraph = before.paragraph if first.level == POINT else None
-    else:
-        work = None
-    if first.back is not None and first.level == POINT:
-        paragraph = here.paragraph
     if work is None or not all(part.single for part in run.parts[:-1] if part.level != WORK):
-        reason: Reason = (
-            "not held" if first.level == WORK and not first.stray and not first.own else "unclear"
-        )
-        return _Read((), reason, None, level=last.level)
+        named = first.level == WORK and not first.stray and not first.own
+        return _Read((), "not held" if named else "unclear", None, level=last.level)
     if last.level == WORK:
         return _Read((Target(work),), "", work)
-    shapes = [here.articles] if work == here.work else _texts(work, here, titles)
+    # Of another law, no text that had ended before this one began can be meant.
+    texts = [text.articles for text in titles.texts.get(work, ()) if text.until >= here.since]
+    shapes = [here.articles] if work == here.work else texts
     held = bool(shapes)
     if not held:  # an article with a note has a page, which is as near as one gets
         shapes = [dict.fromkeys(titles.noted.get(work, ()), ())]
@@ -237,11 +232,6 @@ def _read(run: _Run, here: Where, titles: Titles, before: _Read | None, free: bo
     if PARAGRAPH in parts:
         paragraph = int(parts[PARAGRAPH].spans[-1][1])
     return _Read(answers.pop(), "", work, article, paragraph, last.level)
-
-
-def _texts(work: str, here: Where, titles: Titles) -> list[Shape]:
-    """The held texts of another law that can be meant: none that had ended before this one began."""
-    return [text.articles for text in titles.texts.get(work, ()) if text.until >= here.since]
 
 
 def _targets(
