@@ -20,6 +20,7 @@ PURE = [
     "procedures/local.py",
     "eligibility/documents.py",
     *(f"legalbasis/{name}.py" for name in ("checks", "citations", "documents", "library", "places", "text")),
+    *(f"legalbasis/{name}.py" for name in ("mentions", "references", "referring")),
     *(f"legalbasis/publishing/{name}.py" for name in ("edition", "kinds", "problems", "packs")),
 ]  # fmt: skip
 
