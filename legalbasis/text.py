@@ -68,15 +68,16 @@ def to_numeral(number: int) -> str:
     return out[1:] if out.startswith("一十") else out
 
 
-def number_name(number: str) -> str:
-    """`58` → `五十八`, `17-1` → `十七条之一` without the leading 第."""
+def name(level: str, number: str) -> str:
+    """`chapter`, `7` → `第七章`; `article`, `17-1` → `第十七条之一`."""
     head, _, tail = number.partition("-")
-    return f"{to_numeral(int(head))}条" + (f"之{to_numeral(int(tail))}" if tail else "")
+    sign = next(sign for sign, english in _LEVELS.items() if english == level)
+    return f"第{to_numeral(int(head))}{sign}" + (f"之{to_numeral(int(tail))}" if tail else "")
 
 
 def article_name(number: str) -> str:
     """`58` → `第五十八条`, `17-1` → `第十七条之一`."""
-    return "第" + number_name(number)
+    return name("article", number)
 
 
 def paragraphs(lines: Iterable[str]) -> tuple[Paragraph, ...]:
@@ -141,8 +142,7 @@ def plain(expression: Expression) -> str:
             first, *rest = plain_lines(provision)
             out += [f"{article_name(provision.number)}　{first}", *rest, ""]
         else:
-            sign = "章" if provision.level == "chapter" else "节"
-            out += [f"第{to_numeral(int(provision.number))}{sign}　{provision.heading}", ""]
+            out += [f"{name(provision.level, provision.number)}　{provision.heading}", ""]
     return "\n".join(out)
 
 

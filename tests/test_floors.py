@@ -21,6 +21,7 @@ PURE = [
     "eligibility/documents.py",
     *(f"legalbasis/{name}.py" for name in ("checks", "citations", "documents", "library", "places", "text")),
     *(f"legalbasis/{name}.py" for name in ("mentions", "references", "referring")),
+    "legalbasis/formats/*.py",
     *(f"legalbasis/publishing/{name}.py" for name in ("edition", "kinds", "problems", "packs")),
 ]  # fmt: skip
 

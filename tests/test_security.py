@@ -118,7 +118,9 @@ def test_no_page_needs_what_the_content_policy_forbids(citizen, curator, address
     for tag, attrs in tags(page):
         assert tag != "style"
         assert (
-            tag != "script" or "src" in attrs or attrs.get("type") in ("application/json", "text/html")
+            tag != "script"
+            or "src" in attrs
+            or attrs.get("type") in ("application/json", "application/ld+json", "text/html")
         )
         assert "style" not in attrs
         assert not [name for name in attrs if name.startswith("on")]

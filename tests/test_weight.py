@@ -17,7 +17,7 @@ def weight(page):
     """Compressed bytes of a page with every style sheet and script that it names."""
     total = len(gzip.compress(page.content, 9))
     named = [attrs["href"] for _tag, attrs in tags(page, "link") if attrs.get("rel") == "stylesheet"]
-    named += [attrs["src"] for _tag, attrs in tags(page, "script")]
+    named += [attrs["src"] for _tag, attrs in tags(page, "script") if "src" in attrs]
     assert named, "the page has no style sheet"
     for address in named:
         file = Path(finders.find(address.removeprefix("/static/")))

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from legalbasis import library
+from legalbasis.formats import akn
 from legalbasis.publishing.shelf import NothingPublished, shelf
 from legalbasis.text import plain
 from legalbasis.today import today
@@ -16,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug")
-        parser.add_argument("--format", choices=["txt"], default="txt")
+        parser.add_argument("--format", choices=["txt", "akn"], default="txt")
         parser.add_argument("--on", type=datetime.date.fromisoformat)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,4 +31,10 @@ class Command(BaseCommand):
         expression = law.expression(options["on"] or today())
         if expression is None:
             raise CommandError(f"The text of {options['slug']} is not held here.")
-        self.stdout.write(plain(expression))
+        if options["format"] == "akn":
+            try:
+                self.stdout.write(akn.write(law.work, expression).decode())
+            except akn.Unwritable as error:
+                raise CommandError(f"{options['slug']}: {error}.") from error
+        else:
+            self.stdout.write(plain(expression))
