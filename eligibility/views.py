@@ -15,6 +15,8 @@ from eligibility import answers
 from eligibility.compile import REGION, BadAnswer, Compiled
 from eligibility.documents import Question, Questionnaire
 from eligibility.engine.interview import Ask, Replay, open_keys
+from eligibility.estimate_page import calculator, estimate_context
+from eligibility.estimating import PREFIX, inputs
 from eligibility.forms import is_province, question_form
 from eligibility.result import Result, result, spoken, table
 from legalbasis import library
@@ -191,7 +193,8 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request)
     document = _document(here, slug)
     asked = table(here.edition, document, here.on)
-    given = answers.read(asked, request.GET.lists())
+    entered = {key: values for key, values in request.GET.lists() if key.startswith(PREFIX)}
+    given = answers.read(asked, [one for one in request.GET.lists() if one[0] not in entered])
     talk = answers.conversation(asked, given)
     if isinstance(talk.stands, Ask) or given.wrong:
         canonical = "?" + request.GET.urlencode() if given.wrong else query(given.answers, here.pinned)
@@ -199,9 +202,11 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     kept = answers.standing(given, talk.asked)
     canonical = query(kept, here.pinned)
     stale = given.answers.keys() - kept.keys() or given.controls.keys() - {"on", "seen"}
-    if stale or not given.tidy:
-        return _private(HttpResponseRedirect(_url("result", slug, canonical)))
     found = result(here.edition, asked, talk.stands, kept)
+    named = calculator(found.ground.case) if found.decided else None
+    sums = inputs(named, entered)
+    if stale or not given.tidy or len(sums) < len(entered):
+        return _private(HttpResponseRedirect(_url("result", slug, canonical)))
     context = {
         "visit": here,
         "document": document,
@@ -212,10 +217,14 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
         "then": _since(here, document, kept, found) if here.seen else None,
         "leads": _leads(here, found),
         **_procedures(here, found, kept),
+        **(estimate_context(here, slug, found.ground.case, kept, sums) if found.decided else {}),
         "hotlines": here.edition.get("offices", "100000"),
         **_remedies(here),
     }
-    return _private(render(request, "eligibility/result.html", context))
+    page = _private(render(request, "eligibility/result.html", context))
+    if sums:  # amounts of one person's own
+        page["Cache-Control"] = "private, no-store"
+    return page
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Pages:
 
 
 def kept(view: View[P]) -> View[P]:
-    """Keep what a citizen view answers with 200. Raises NothingPublished before the first edition."""
+    """Keep what a citizen view answers with 200, unless it says `no-store`. Raises NothingPublished before the first edition."""
 
     @wraps(view)
     def keeping(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -52,7 +52,7 @@ def kept(view: View[P]) -> View[P]:
         response = pages.get(name)
         if response is None:
             response = view(request, *args, **kwargs)
-            if response.status_code == 200:
+            if response.status_code == 200 and "no-store" not in response.get("Cache-Control", ""):
                 pages.keep(name, response)
         return response
 

@@ -218,6 +218,12 @@ def other_language_url(context: RequestContext) -> str:
     return path + (f"?{safe}" if safe else "")
 
 
+@register.filter
+def tail(pairs: dict[str, str]) -> str:
+    """Query parameters as the end of an address."""
+    return query(pairs)
+
+
 @register.simple_tag
 def page_url(path: str) -> str:
     """A page below the language prefix, in the reader's language."""

@@ -1,0 +1,137 @@
+"""An estimate as a page shows it: what was entered, what is wrong with it, and what it comes to. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from eligibility.answers import fold
+from eligibility.desk import Calculator, Desk, Field, NoFigure, Value, Worked
+from legalbasis.figures import Found
+
+PREFIX = "e."
+LONGEST = 40
+_AMOUNT = re.compile(r"^\d{1,12}(?:\.\d{1,4})?$")
+_MONTH = re.compile(r"^(19\d\d|20\d\d|21\d\d)-(0?[1-9]|1[0-2])$")
+Fault = Literal["", "missing", "twice", "malformed", "range", "order"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A field with what stands in it, and what is wrong with that."""
+
+    field: Field
+    value: str
+    fault: Fault
+
+    @property
+    def name(self) -> str:
+        return PREFIX + self.field.key
+
+
+@dataclass(frozen=True)
+class Estimation:
+    """`wanted` says that somebody pressed the button. `worked` is the estimate, if nothing is wrong.
+
+    `lacking` is the key of a figure that isn't known for the place and day.
+    """
+
+    calculator: Calculator
+    rows: tuple[Row, ...]
+    wanted: bool
+    worked: Worked | None = None
+    used: tuple[Found, ...] = ()
+    lacking: str = ""
+
+    @property
+    def faults(self) -> list[Row]:
+        return [row for row in self.rows if row.fault]
+
+
+def inputs(calculator: Calculator | None, query: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """What an address enters into a calculator, by field; nothing else of the address."""
+    fields = {PREFIX + field.key: field.key for field in calculator.fields} if calculator else {}
+    return {fields[name]: list(values) for name, values in query.items() if name in fields}
+
+
+def estimating(
+    calculator: Calculator,
+    entered: Mapping[str, Sequence[str]],
+    answers: Mapping[str, str],
+    look: Callable[[str], Found | None],
+) -> Estimation:
+    """Fill the fields from what was entered, else from the answers and figures; work it out if wanted."""
+    wanted = bool(entered)
+    rows, values = [], {}
+    for field in calculator.fields:
+        text, fault = _text(field, entered.get(field.key), answers, look)
+        if wanted and not fault:
+            try:
+                values[field.key] = _value(field, text)
+            except ValueError as error:
+                fault = error.args[0]
+        rows.append(Row(field, text, fault if wanted else ""))
+    made = Estimation(calculator, tuple(rows), wanted)
+    if not wanted or made.faults:
+        return made
+    desk = Desk(values, look)
+    try:
+        worked = calculator.work(desk)
+    except NoFigure as error:
+        return Estimation(calculator, tuple(rows), wanted, lacking=error.args[0])
+    return Estimation(calculator, tuple(rows), wanted, worked, tuple(desk.used))
+
+
+def _text(
+    field: Field,
+    entered: Sequence[str] | None,
+    answers: Mapping[str, str],
+    look: Callable[[str], Found | None],
+) -> tuple[str, Fault]:
+    """What stands in a field."""
+    if entered is not None:
+        distinct = {fold(value) for value in entered}
+        if len(distinct) > 1:
+            return "", "twice"
+        text = distinct.pop()
+        return (text, "") if len(text) <= LONGEST else ("", "malformed")
+    known = answers.get(field.answer, "")
+    if known and known not in ("unsure", "unknown"):
+        return known, ""
+    found = look(field.figure) if field.figure else None
+    if found:
+        number = found.number * (100 if field.kind == "percent" else 1)
+        return f"{float(number):.4f}".rstrip("0").rstrip("."), ""
+    return field.usual, ""
+
+
+def _value(field: Field, text: str) -> Value:
+    """The value of a field's text. Raises ValueError with the fault's code."""
+    if not text:
+        raise ValueError("missing")
+    if field.kind == "choice":
+        if text not in {name for name, _ in field.options}:
+            raise ValueError("malformed")
+        return text
+    if field.kind == "month":
+        match = _MONTH.match(text)
+        if not match:
+            raise ValueError("malformed")
+        return int(match[1]), int(match[2])
+    number = text.replace(",", "").removesuffix("元").removesuffix("%").strip()
+    if field.kind == "number":
+        if not re.fullmatch(r"\d{1,9}", number, re.ASCII):
+            raise ValueError("malformed")
+        if int(number) > field.most:
+            raise ValueError("range")
+        return int(number)
+    if not _AMOUNT.match(number) or not number.isascii():
+        raise ValueError("malformed")
+    value = Fraction(Decimal(number))
+    if value > (100 if field.kind == "percent" else field.most):
+        raise ValueError("range")
+    return value
