@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import admin
+from django.urls import URLPattern, path
 
 from legalbasis import models
+from legalbasis.importing.views import import_file
 from legalbasis.publishing.admin import DraftAdmin, PartAdmin
 
 
@@ -25,6 +29,10 @@ class ExpressionAdmin(DraftAdmin):
     list_filter = ("work",)
     search_fields = ("title", "work")
     parts = (("legalbasis.Provision", "expression__id__exact"),)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(partial(import_file, self))
+        return [path("import/", view, name="legalbasis_expression_import"), *super().get_urls()]
 
 
 @admin.register(models.Provision)

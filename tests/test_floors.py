@@ -22,6 +22,8 @@ PURE = [
     *(f"legalbasis/{name}.py" for name in ("checks", "citations", "documents", "library", "places", "text")),
     *(f"legalbasis/{name}.py" for name in ("mentions", "references", "referring")),
     "legalbasis/formats/*.py",
+    *(f"legalbasis/importing/{name}.py" for name in ("articles", "dates", "docx", "doubts", "header")),
+    *(f"legalbasis/importing/{name}.py" for name in ("lines", "marks", "reading", "tree", "walk")),
     *(f"legalbasis/publishing/{name}.py" for name in ("edition", "kinds", "problems", "packs")),
 ]  # fmt: skip
 

@@ -1,0 +1,58 @@
+"""What an importer reads: lines of text, and the one error that says why a file can't be read."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line; `number` counts from 1 and includes empty lines. `text` has no invisible characters.
+
+    `flags` say what the text alone doesn't: `heading` (by style or by Markdown), `numbered` (Word draws a
+    number that the text lacks), `table`, `tracked`, `note`, `link`, `markup`, `picture`, `hidden`, `symbol`,
+    `strange` (see `line`), `guessed` (the file doesn't say its encoding).
+    """
+
+    number: int
+    text: str
+    flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A file as lines. `sha256` is the digest of the file's bytes, in lower-case hexadecimal."""
+
+    name: str
+    sha256: str
+    lines: tuple[Line, ...]
+
+
+class Unreadable(Exception):
+    """The file can't be read at all; `code` and `params` say why, `wording.py` puts it in words."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
+def line(number: int, raw: str, flags: frozenset[str] = frozenset()) -> Line:
+    """A line without invisible and control characters, and without white space at its ends.
+
+    Characters that no font can show (private, unassigned, the replacement sign) flag it as `strange`.
+    """
+    kept: list[str] = []
+    for char in raw:
+        kind = unicodedata.category(char)
+        if char.isspace():
+            kept.append(char if char == "\u3000" else " ")
+        elif kind in ("Cf", "Cc"):
+            continue
+        elif kind in ("Co", "Cn", "Cs") or char == "\ufffd":
+            flags |= {"strange"}
+            kept.append("\ufffd" if kind == "Cs" else char)
+        else:
+            kept.append(char)
+    return Line(number, "".join(kept).strip(), flags)
