@@ -103,3 +103,16 @@ class SourceAdmin(PartAdmin):
     list_display = ("code", "title_zh", "title_en", "confidence", "verified_on")
     list_filter = ("confidence",)
     search_fields = ("code", "title_zh", "title_en", "url")
+
+
+@admin.register(models.GlossaryTable)
+class GlossaryAdmin(DraftAdmin):
+    parts = (("legalbasis.Term", "table__id__exact"),)
+
+
+@admin.register(models.Term)
+class TermAdmin(PartAdmin):
+    within = "table"
+    list_display = ("term_zh", "term_en", "key", "confidence", "verified_on")
+    list_filter = ("confidence",)
+    search_fields = ("key", "term_zh", "term_en", "also_zh", "also_en", "meaning_zh", "meaning_en")

@@ -16,6 +16,7 @@ from legalbasis.documents import (
     Document,
     Expression,
     Figures,
+    Glossary,
     Jurisdictions,
     Paragraph,
     Point,
@@ -70,6 +71,30 @@ def jurisdictions(document: Jurisdictions, edition: Edition, on: datetime.date) 
 
 def sources(document: Sources, edition: Edition, on: datetime.date) -> Iterable[Problem]:
     yield from words("sources", "cn", document)
+
+
+def glossary(document: Glossary, edition: Edition, on: datetime.date) -> Iterable[Problem]:
+    yield from words("glossary", "cn", document)
+    known = library.sources(edition)
+    keys = [one.key for one in document.terms]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield _say("glossary", "cn", f"terms.{key}", "键重复", "a key stands twice")
+    first: dict[str, str] = {}
+    for one in document.terms:
+        place = f"terms.{one.key}"
+        if not _SLUG.match(one.key):
+            en = "a key has lower-case letters, digits and hyphens"
+            yield _say("glossary", "cn", place, "键只能用小写字母、数字和连字符", en)
+        for name in (one.term.zh, one.term.en, *one.also_zh, *one.also_en):
+            other = first.setdefault(name.casefold(), one.key)
+            if other != one.key:
+                en = f"“{name}” already stands at {other}"
+                yield _say("glossary", "cn", place, f"“{name}”在{other}里已经有了", en)
+        for code in one.sources:
+            if code not in known:
+                yield _say("glossary", "cn", place, f"没有这个出处：{code}", f"no such source: {code}")
+        for cited in one.citations:
+            yield from citation("glossary", "cn", place, cited, edition)
 
 
 def work(document: Work, edition: Edition, on: datetime.date) -> Iterable[Problem]:

@@ -10,6 +10,7 @@ from legalbasis.documents import (
     Commentary,
     Expression,
     Figures,
+    Glossary,
     Jurisdictions,
     Sources,
     Text,
@@ -40,6 +41,14 @@ def _figure_references(document: Figures) -> Iterator[Reference]:
             path = f"figures/#{figure.key}-{document.jurisdiction}"
             part = f"figures.{figure.key}"
             yield Reference(one.work, one.eid, path, figure.name, role, one.digest, part)
+
+
+def _glossary_references(document: Glossary) -> Iterator[Reference]:
+    role = Text("词语解释", "Glossary")
+    for one in document.terms:
+        for cited in one.citations:
+            path, part = f"glossary/#{one.key}", f"terms.{one.key}"
+            yield Reference(cited.work, cited.eid, path, one.term, role, cited.digest, part)
 
 
 def register_kinds() -> None:
@@ -78,6 +87,19 @@ def register_kinds() -> None:
             key=lambda document: "cn",
             title=lambda document: Text("出处表", "Table of sources"),
             check=checks.sources,
+        )
+    )
+    register(
+        Kind(
+            name="glossary",
+            label=Text("词语解释", "Glossary"),
+            document=Glossary,
+            model="legalbasis.GlossaryTable",
+            key=lambda document: "cn",
+            title=lambda document: Text("词语解释", "Glossary"),
+            check=checks.glossary,
+            references=_glossary_references,
+            path=lambda document: "glossary/",
         )
     )
     register(

@@ -69,6 +69,30 @@ class Sources(Document):
     sources: tuple[Source, ...]
 
 
+# Words: what the field's terms mean
+
+
+class Term(Document):
+    """A term of the field in our own words. `also_zh` and `also_en` are other names for the same thing.
+
+    `sources` are codes of where the meaning was found, `citations` the law that sets it.
+    """
+
+    key: str
+    term: Text
+    meaning: Text
+    confidence: Confidence
+    verified_on: datetime.date
+    also_zh: tuple[str, ...] = ()
+    also_en: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Glossary(Document):
+    terms: tuple[Term, ...]
+
+
 # Law
 
 

@@ -107,6 +107,49 @@ class Source(models.Model):
         return f"{self.code} {self.title_zh}"
 
 
+class GlossaryTable(models.Model):
+    KEY = "key"
+    key = models.CharField(_("key"), max_length=10, unique=True, default="cn")
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("glossary")
+        verbose_name_plural = _("glossary")
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+
+class Term(models.Model):
+    table = models.ForeignKey(
+        GlossaryTable, models.CASCADE, related_name="terms", verbose_name=_("glossary")
+    )
+    position = models.PositiveIntegerField(_("position"), default=0)
+    key = models.SlugField(_("key"), max_length=40)
+    term_zh = models.CharField(_("term (Chinese)"), max_length=60)
+    term_en = models.CharField(_("term (English)"), max_length=80)
+    also_zh = models.TextField(
+        _("other words (Chinese)"), blank=True, help_text=_("One a line. Pages explain these too.")
+    )
+    also_en = models.TextField(
+        _("other words (English)"), blank=True, help_text=_("One a line. Pages explain these too.")
+    )
+    meaning_zh = models.TextField(_("meaning (Chinese)"))
+    meaning_en = models.TextField(_("meaning (English)"))
+    citations = models.JSONField(_("citations"), default=list, blank=True)
+    sources = models.TextField(_("sources"), blank=True)
+    confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence.choices)
+    verified_on = models.DateField(_("verified on"))
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.term_zh
+
+
 class Work(models.Model):
     KEY = "slug"
     slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)

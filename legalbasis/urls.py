@@ -28,5 +28,6 @@ urlpatterns = [
     path("law/<slug:slug>/compare/", views.compare, name="compare"),
     path("law/<slug:slug>/article-<article:number>/", views.article, name="article"),
     path("figures/", views.figures, name="figures"),
+    path("glossary/", views.glossary, name="glossary"),
     path("editions/", views.editions, name="editions"),
 ]

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from legalbasis import library, redline, referring
+from legalbasis import glossary as terms, library, redline, referring
 from legalbasis.citations import pinpoint
 from legalbasis.documents import Correspondence, Expression, Figure
 from legalbasis.kept import kept
@@ -216,6 +216,23 @@ def figures(request: HttpRequest) -> HttpResponse:
     ]
     context = {"visit": here, "places": rows}
     return render(request, "legalbasis/figures.html", context)
+
+
+@require_safe
+@kept
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Every term with its meaning and what it rests on."""
+    here = visit(request)
+    known = library.sources(here.edition)
+    rows = [
+        (
+            term,
+            [a for one in term.citations if (a := library.authority(here.edition, one, here.on))],
+            [known[code] for code in term.sources if code in known],
+        )
+        for term in terms.terms(here.edition)
+    ]
+    return render(request, "legalbasis/glossary.html", {"visit": here, "terms": rows})
 
 
 @require_safe

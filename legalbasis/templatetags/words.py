@@ -231,6 +231,13 @@ def page_url(path: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def glossary_url(context: RequestContext) -> str:
+    """The glossary as of the same day and edition as this page."""
+    here = context.get("visit")
+    return reverse("glossary") + (query(here.pinned) if here else "")
+
+
+@register.simple_tag(takes_context=True)
 def law_url(context: RequestContext, slug: str, number: str = "") -> str:
     """The page of a law or an article, on the same day and edition as this page."""
     url = reverse("article", args=[slug, number]) if number else reverse("law", args=[slug])
