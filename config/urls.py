@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import views
+from config.search.views import find
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
@@ -15,6 +16,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),
         path("privacy/", views.privacy, name="privacy"),
+        path("search/", find, name="search"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("", include("eligibility.urls")),
         path("", include("procedures.urls")),

@@ -82,7 +82,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*/answers/", "Disallow: /*/result/"]
+    closed = ("/admin/", "/*/answers/", "/*/result/", "/*/search/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
