@@ -12,7 +12,8 @@ RELS = (
     ' Target="word/document.xml"/></Relationships>'
 )
 NUMBERED = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr></w:pPr>'
-UNNUMBERED = NUMBERED.replace('numId w:val="3"', 'numId w:val="0"')
+# The style 2, which is numbered in the tests, and the number taken away again.
+UNNUMBERED = '<w:pPr><w:pStyle w:val="2"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr>'
 
 
 def run(text):

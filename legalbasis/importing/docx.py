@@ -15,11 +15,11 @@ from collections.abc import Mapping
 from typing import NoReturn
 from xml.etree import ElementTree as ET
 
-from legalbasis.importing.lines import Line, Unreadable, line
+from legalbasis.importing.lines import Line, Unreadable, bounded, line
 
 MOST_PARTS = 2_000
 MOST_UNPACKED = 100_000_000  # of all parts together, by the directory
-MOST_PART = 30_000_000  # of a part that is read; the Civil Code's takes about five
+MOST_PART = 20_000_000  # of a part that is read; the Civil Code's takes about five
 WORST_RATIO = 200  # printed law packs about 15 to 1
 _STEP = 1 << 16
 
@@ -186,7 +186,7 @@ class _Body(_Target):
         self._styles = styles
         self._text: list[str] = []
         self._flags: set[str] = set()
-        self._depth = self._tables = self._inserted = 0
+        self._depth = self._tables = self._inserted = self._characters = 0
         self._in_run = self._in_text = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -241,10 +241,13 @@ class _Body(_Target):
 
     def data(self, data: str) -> None:
         if self._in_text and not self._depth:
+            self._characters += len(data)
+            bounded(self._characters, len(self.lines))
             self._text.append(data)
 
     def _finish(self) -> None:
         flags = frozenset(self._flags | ({"table"} if self._tables else set()))
         for raw in "".join(self._text).splitlines() or [""]:
+            bounded(self._characters, len(self.lines))
             self.lines.append(line(len(self.lines) + 1, raw, flags))
         self._text, self._flags = [], set()

@@ -29,6 +29,10 @@ class Listing:
     lines: tuple[Line, ...]
 
 
+MOST_CHARACTERS = 500_000  # four times the Civil Code, as are the lines
+MOST_LINES = 20_000
+
+
 class Unreadable(Exception):
     """The file can't be read at all; `code` and `params` say why, `wording.py` puts it in words."""
 
@@ -36,6 +40,12 @@ class Unreadable(Exception):
         super().__init__(code, params)
         self.code = code
         self.params = params
+
+
+def bounded(characters: int, rows: int) -> None:
+    """Raises Unreadable for more text than any law has, before it is taken apart."""
+    if characters > MOST_CHARACTERS or rows > MOST_LINES:
+        raise Unreadable("too-long", most=MOST_CHARACTERS, lines=MOST_LINES)
 
 
 def line(number: int, raw: str, flags: frozenset[str] = frozenset()) -> Line:

@@ -21,7 +21,9 @@ _HEADING = re.compile(
 _ITEM = re.compile(r"[（(][\s　]*([零〇一二两三四五六七八九十百千]+)[\s　]*[)）]")
 _ODD_ITEM = re.compile(rf"[（(][\s　]*{_NUMERAL}+[\s　]*(?:之[\s　]*{_NUMERAL}+[\s　]*)?[)）]")
 _SUB_ITEM = re.compile(r"([（(]?[0-9０-９]{1,2})[\s　]*[.．、)）](?![0-9０-９])|([①-⑳])")
-_ANNEX = re.compile(r"附[\s　]*(?:[件表录图注][^。；]{0,60}|[:：].{0,60})")
+_ANNEX = re.compile(
+    rf"附[\s　]*(?:[件表录图注][\s　]*{_NUMERAL}*[\s　]*[:：.．、]?|[:：])[^。；，：]{{0,60}}"
+)
 _END = re.compile(r"[。；：！？….;:!?][”’」』）)》】\"']*$")
 _STOP = re.compile(r"[。！？….!?][”’」』）)》】\"']*$")
 _LONGEST_HEADING = 60

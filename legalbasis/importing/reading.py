@@ -9,11 +9,9 @@ import re
 from pathlib import PurePath
 
 from legalbasis.importing import docx
-from legalbasis.importing.lines import Line, Listing, Unreadable, line
+from legalbasis.importing.lines import Line, Listing, Unreadable, bounded, line
 
 MOST_BYTES = 10_000_000
-MOST_CHARACTERS = 500_000  # four times the Civil Code, as are the lines
-MOST_LINES = 20_000
 _TEXT = {".md", ".markdown", ".txt"}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -30,8 +28,6 @@ def read(name: str, content: bytes) -> Listing:
     if len(content) > MOST_BYTES:
         raise Unreadable("too-big", most=MOST_BYTES // 1_000_000)
     lines = _lines(content, PurePath(name).suffix.lower())
-    if len(lines) > MOST_LINES or sum(len(one.text) for one in lines) > MOST_CHARACTERS:
-        raise Unreadable("too-long", most=MOST_CHARACTERS, lines=MOST_LINES)
     if not any(one.text for one in lines):
         raise Unreadable("no-text")
     return Listing(name, hashlib.sha256(content).hexdigest(), tuple(lines))
@@ -52,6 +48,7 @@ def _lines(content: bytes, suffix: str) -> list[Line]:
     if head.startswith((b"<?xml", b"<akomantoso")):
         raise Unreadable("xml")
     text, guessed = _decode(content)
+    bounded(len(text), len(text.splitlines()))
     if suffix == ".docx":
         raise Unreadable("not-docx")
     if suffix not in _TEXT:
@@ -74,8 +71,9 @@ def _decode(content: bytes) -> tuple[str, bool]:
         raise Unreadable("not-text")
     try:
         return content.decode("utf-8"), False
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":  # half a file: its last character is torn
+            return content[: error.start].decode("utf-8") + "\ufffd", False
     try:
         return content.decode("gb18030"), True
     except UnicodeDecodeError as error:

@@ -1,6 +1,6 @@
 """Lines to the tree of a law, with every doubt on the way.
 
-An article is taken only if its number follows the last, or after a doubt that names the numbers
+An article is taken only if its number follows the last, or with a doubt that names the numbers
 between; a heading out of order is kept out with all that stands under it. Nothing joins an article
 that a person has not been pointed to, save the paragraphs, items and sub-items printed under it.
 """

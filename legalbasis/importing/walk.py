@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -38,6 +39,34 @@ def closing(provisions: Sequence[Provision]) -> str:
     return "".join(one.text for one in articles[-1].paragraphs) if articles else ""
 
 
+def _refers(found: Mark) -> bool:
+    """Whether a number reads like a reference to the article instead of its heading."""
+    return found.loose and found.words.startswith(_REFERRING)
+
+
+def _chain(numbers: Sequence[tuple[int, tuple[int, int]]]) -> set[int]:
+    """The places of the longest run of rising numbers, so that one stray number upsets no others.
+
+    Among equal numbers the first counts.
+    """
+    tails: list[tuple[int, int]] = []
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for place, number in numbers:
+        at = bisect_left(tails, number)
+        if at < len(tails) and tails[at] == number:
+            continue
+        before[place] = ends[at - 1] if at else None
+        tails[at : at + 1] = [number]
+        ends[at : at + 1] = [place]
+    chain: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        chain.add(last)
+        last = before[last]
+    return chain
+
+
 @dataclass
 class Walk:
     """Goes through the text line by line. `open` is the article that paragraphs belong to, if any."""
@@ -55,6 +84,7 @@ class Walk:
     chapter: tuple[int, int] = (0, 0)
     section: tuple[int, int] = (0, 0)
     out: bool = False  # below a heading that was kept out
+    gaps: list[tuple[int, tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
     def go(self) -> None:
         self.marks = [marks.mark(one.text) for one in self.lines]
@@ -63,6 +93,7 @@ class Walk:
         ]
         self.spaced = sum(not one.loose for _, one in articles) * 2 > len(articles)
         self.latest = {one.number: place for place, one in articles}
+        self.chain = _chain([(place, one.number) for place, one in articles if not _refers(one)])
         before = 0
         for place, one in enumerate(self.lines):
             found = self.marks[place]
@@ -78,6 +109,7 @@ class Walk:
                 self._words(place, one, before)
             before = one.number
         self._close(final=True)
+        self._name_gaps()
         if not self.last[0]:
             self.doubts.add("no-articles", self.lines[0].number if self.lines else 1)
             return
@@ -109,7 +141,8 @@ class Walk:
             code = "annex"
         elif found and found.level == "article" and found.number == (1, 0) and self.last > (1, 0):
             ended = self.open and dates.closes(self.open.words())
-            code = "second-text" if ended or not self._comes(place, (self.last[0] + 1, 0)) else ""
+            alone = (1, 0) in self.seen and not self._comes(place, (self.last[0] + 1, 0))
+            code = "second-text" if ended or alone else ""
         if code:
             rest = self.lines[place:]
             self.aside |= {line.number for line in rest}
@@ -128,7 +161,7 @@ class Walk:
         """Whether an article's number heads an article; with no space behind it, it may be a reference."""
         if not found.loose:
             return True
-        reference = found.words.startswith(_REFERRING)
+        reference = _refers(found)
         if self._follows(found.number):
             if reference and self._comes(place, found.number):
                 return False
@@ -142,10 +175,7 @@ class Walk:
     def _article(self, place: int, one: Line, found: Mark) -> None:
         number = found.number
         if not self._follows(number):
-            ahead = number > self.last and number not in self.seen
-            if not ahead or (
-                number[0] > self.last[0] + 1 and self._comes(place, (self.last[0] + 1, 0))
-            ):
+            if number <= self.last or number in self.seen or place not in self.chain:
                 code = "repeated" if number in self.seen else "order"
                 self.doubts.add(code, one.number, article=found.name, last=self._name())
                 self._close()
@@ -153,7 +183,7 @@ class Walk:
                 self.seen.add(number)
                 self.out = True
                 return
-            self._missing(one, number)
+            self.gaps.append((one.number, self.last, number))
         self._close()
         self.open = Article(found.name, one.number)
         self.places.append(one.number)
@@ -162,22 +192,18 @@ class Walk:
         if found.words:
             self.open.add(Line(one.number, found.words, one.flags), self.doubts)
 
-    def _missing(self, one: Line, number: tuple[int, int]) -> None:
-        head, inserted = self.last
-        if number[0] == head:
-            gap = [(head, n) for n in range(inserted + 1, number[1])]
-        else:
-            gap = [(n, 0) for n in range(head + 1, number[0] + bool(number[1]))]
-            gap += [(number[0], n) for n in range(1, number[1])]
-        names = [marks.number_name(n) for n in gap if n not in self.seen]
-        if names:
-            self.doubts.add(
-                "missing",
-                one.number,
-                first=names[0],
-                until=names[-1],
-                article=marks.number_name(number),
-            )
+    def _name_gaps(self) -> None:
+        """Doubt what is missing between two articles, but for what stands elsewhere and is doubted there."""
+        for line, (head, inserted), after in self.gaps:
+            if after[0] == head:
+                gap = [(head, n) for n in range(inserted + 1, after[1])]
+            else:
+                gap = [(n, 0) for n in range(head + 1, after[0] + bool(after[1]))]
+                gap += [(after[0], n) for n in range(1, after[1])]
+            names = [marks.number_name(number) for number in gap if number not in self.seen]
+            if names:
+                here = marks.number_name(after)
+                self.doubts.add("missing", line, first=names[0], until=names[-1], article=here)
 
     def _division(self, one: Line, found: Mark) -> None:
         """A part, chapter or section. The tree has no parts; chapters may count anew in each."""
