@@ -186,6 +186,7 @@ DEFECTS = [
      [("contents", 5), ("contents", 6), ("no-commencement", 9)], WHOLE[:2]),
     ("a reference or an article", law(l10=["第三条之一办理也在网上。"], l11=None),
      [("loose", 11)], WHOLE),
+    ("a reference ahead, or an article", law(l10=["第九条规定的除外。"]), [("loose", 11)], WHOLE),
     ("no title", "\n".join(ROWS[1:]), [("no-title", 1)], WHOLE),
     ("no header", "\n".join(ROWS[2:]), [("no-title", 1), ("no-date", 1)], WHOLE),
     ("no days", law(l2=None), [("no-date", 1)], WHOLE),
@@ -256,6 +257,23 @@ def test_a_sentence_about_an_annex_is_no_annex(line):
 
     assert doubts(found) == []
     assert words(found, "3")[1:] == [line, "再说一句。"]
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "wanted"),
+    [
+        ("青山市人大常委会\n关于参保的规定", "青山市人大常委会关于参保的规定", []),
+        ("青山市参保条例（试行）", "青山市参保条例（试行）", []),
+        ("青 山 市 参 保 条 例", "青山市参保条例", []),
+        ("青山市人民政府令\n第7号\n青山市参保办法", "青山市参保办法", [("front", 1)]),
+        ("参保须知", "参保须知", []),
+    ],
+)
+def test_the_title_is_found(above, title, wanted):
+    found = taken(law(l1=above))
+
+    assert found.title == title
+    assert doubts(found) == wanted
 
 
 def test_an_amended_text_gets_no_day_of_its_own_accord():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,23 +15,7 @@ from legalbasis.importing.lines import Line
 from legalbasis.importing.marks import Mark
 
 # What follows an article's number where a sentence refers to the article instead of heading it.
-_REFERRING = (
-    "规定",
-    "所",
-    "第",
-    "、",
-    "，",
-    "和",
-    "或",
-    "至",
-    "到",
-    "以",
-    "中",
-    "的",
-    "及",
-    "与",
-    "之",
-)
+_REFERRING = re.compile("规定|所|第|[、，和或至到以中的及与之]")
 
 
 def closing(provisions: Sequence[Provision]) -> str:
@@ -41,7 +26,7 @@ def closing(provisions: Sequence[Provision]) -> str:
 
 def _refers(found: Mark) -> bool:
     """Whether a number reads like a reference to the article instead of its heading."""
-    return found.loose and found.words.startswith(_REFERRING)
+    return found.loose and bool(_REFERRING.match(found.words))
 
 
 def _chain(numbers: Sequence[tuple[int, tuple[int, int]]]) -> set[int]:
