@@ -41,6 +41,21 @@ class QuestionAdmin(PartAdmin):
     inlines = (OptionInline,)
 
 
+@admin.register(models.ScenarioTable)
+class ScenarioTableAdmin(DraftAdmin):
+    list_display = ("questionnaire",)
+    parts = (("eligibility.Scenario", "table__id__exact"),)
+
+
+@admin.register(models.Scenario)
+class ScenarioAdmin(PartAdmin):
+    within = "table"
+    list_display = ("scenario_id", "on", "cases", "verdict", "title_zh", "table")
+    list_filter = ("table", "verdict")
+    list_select_related = ("table",)
+    search_fields = ("scenario_id", "title_zh", "title_en", "cases")
+
+
 class LeadInline(admin.StackedInline):  # type: ignore[type-arg]
     model = models.Lead
     extra = 0

@@ -33,22 +33,28 @@ def questionnaire(document: Questionnaire, edition: Edition, on: datetime.date) 
     """Form first; a table that is sound in form is then proved, overlays and all."""
     slug = document.slug
     yield from legal.words("questionnaire", slug, document)
+    malformed = form(document, edition)
+    yield from malformed
+    for case in (*document.cases, document.fallback):
+        yield from _grounds("questionnaire", slug, case, edition, on)
+    if not malformed:
+        overlays, places = overlays_of(edition, slug), library.places(edition)
+        yield from proof(compiled(document, overlays, places, on), document)
+
+
+def form(document: Questionnaire, edition: Edition) -> list[Problem]:
+    """What keeps a table, with its overlays, from being compiled at all."""
     questions = {question.key: question for question in document.questions}
     places = library.places(edition)
-    form = list(_form(document, questions, places))
-    overlays = overlays_of(edition, slug)
+    found = list(_form(document, questions, places))
     taken = [*document.cases, document.fallback]
-    for one in overlays:
-        form += _overlay_form(one, document, questions, places, taken)
+    for one in overlays_of(edition, document.slug):
+        found += _overlay_form(one, document, questions, places, taken)
         held = {case.id for case in taken}
         taken += [
             msgspec.structs.replace(c, from_=None, to=None) for c in _own(one) if c.id not in held
         ]
-    yield from form
-    for case in (*document.cases, document.fallback):
-        yield from _grounds("questionnaire", slug, case, edition, on)
-    if not form:
-        yield from proof(compiled(document, overlays, places, on), document)
+    return found
 
 
 def overlay(document: Overlay, edition: Edition, on: datetime.date) -> Iterable[Problem]:

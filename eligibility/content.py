@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eligibility import checks
-from eligibility.documents import Case, Overlay, Questionnaire
+from eligibility import checks, scenarios
+from eligibility.documents import Case, Overlay, Questionnaire, Scenarios
 from legalbasis.documents import Text
 from legalbasis.publishing.kinds import Kind, Reference, register
 
@@ -61,5 +61,18 @@ def register_kinds() -> None:
             check=checks.overlay,
             dates=checks.overlay_dates,
             references=_overlay_references,
+        )
+    )
+    register(
+        Kind(
+            name="scenarios",
+            label=Text("情形", "Situations"),
+            document=Scenarios,
+            model="eligibility.ScenarioTable",
+            key=lambda document: document.questionnaire,
+            title=lambda document: Text(
+                f"情形：{document.questionnaire}", f"Situations: {document.questionnaire}"
+            ),
+            check=scenarios.check,
         )
     )

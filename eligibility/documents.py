@@ -26,11 +26,17 @@ Box = dict[str, tuple[str, ...] | Range]
 
 
 class Option(Document):
-    """One answer. `clause` says it as a condition, to stand in a sentence: "the cover had begun"."""
+    """One answer. `clause` says it as a condition, to stand in a sentence: "the cover had begun".
+
+    `reach` says what a person can still do to make it true ("you have the relative insured first"),
+    from the answers in `reach_from`, or from any. Without it the answer is a fact that stays.
+    """
 
     id: str
     label: Text
     clause: Text
+    reach: Text | None = None
+    reach_from: tuple[str, ...] = ()
 
 
 class Offer(Document):
@@ -46,6 +52,7 @@ class Question(Document):
     `how` tells how to find out; `ask` is the error when nothing was chosen ("Choose a reason").
     `unsure` says whether "not sure" is offered. Numbers run from `least` to `most` inclusive.
     `first` marks a preamble, asked whatever else is known. `label` is a short name for lists.
+    `reach` says of a number how a person can make it larger ("you go on paying without a break").
     """
 
     key: str
@@ -61,6 +68,7 @@ class Question(Document):
     first: bool = False
     least: int = 0
     most: int | None = None
+    reach: Text | None = None
 
 
 class Lead(Document):
@@ -143,3 +151,29 @@ class Overlay(Document):
     questionnaire: str
     jurisdiction: str
     edits: tuple[Edit, ...]
+
+
+class Scenario(Document):
+    """A person's situation on a day, and the answer it must get: a row that gates publishing.
+
+    `cases` are the outcomes, one or, after a "not sure", several. `entered` goes into the case's
+    calculator, `figure` is then the estimate's first line. With `title` and `words` it is published as
+    a worked example.
+    """
+
+    id: str
+    on: datetime.date
+    answers: dict[str, str]
+    cases: tuple[str, ...]
+    verdict: Verdict
+    entered: dict[str, str] = field(default_factory=dict)
+    figure: Text | None = None
+    title: Text | None = None
+    words: Text | None = None
+
+
+class Scenarios(Document):
+    """The situations that a questionnaire is held to."""
+
+    questionnaire: str
+    scenarios: tuple[Scenario, ...]

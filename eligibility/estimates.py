@@ -101,7 +101,7 @@ def resident_wait(
 
 
 def employee_wait(gap: int, harmless: int, most: int) -> int:
-    """The longest wait that a place may set after a gap in the employee scheme, in months (医保办发〔2021〕43号)."""
+    """The longest wait in months that a place may set after a gap (医保办发〔2021〕43号)."""
     return 0 if gap <= harmless else most
 
 

@@ -114,6 +114,8 @@ class Question(models.Model):
     least = models.PositiveIntegerField(_("least"), default=0)
     most = models.PositiveIntegerField(_("most"), null=True, blank=True)
     offers = models.JSONField(_("options to show first"), default=list, blank=True)
+    reach_zh = models.CharField(_("how to raise the number (Chinese)"), max_length=150, blank=True)
+    reach_en = models.CharField(_("how to raise the number (English)"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("question")
@@ -132,6 +134,9 @@ class Option(models.Model):
     label_en = models.CharField(_("label (English)"), max_length=200)
     clause_zh = models.CharField(_("as a condition (Chinese)"), max_length=150)
     clause_en = models.CharField(_("as a condition (English)"), max_length=200)
+    reach_zh = models.CharField(_("what one can do to get there (Chinese)"), max_length=150, blank=True)
+    reach_en = models.CharField(_("what one can do to get there (English)"), max_length=200, blank=True)
+    reach_from = models.TextField(_("from these answers only"), blank=True, help_text=_("One a line."))
 
     class Meta:
         verbose_name = _("option")
@@ -237,6 +242,56 @@ class Edit(models.Model):
             to_rows(case, Case(edit=self, position=1))  # type: ignore[arg-type]
 
         return write if case else None
+
+
+class ScenarioTable(models.Model):
+    KEY = "questionnaire"
+    questionnaire = models.SlugField(_("questionnaire"), max_length=40, unique=True)
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("situations of a questionnaire")
+        verbose_name_plural = _("situations by questionnaire")
+        ordering = ["questionnaire"]
+
+    def __str__(self) -> str:
+        return self.questionnaire
+
+
+class Scenario(models.Model):
+    table = models.ForeignKey(
+        ScenarioTable,
+        models.CASCADE,
+        related_name="scenarios",
+        verbose_name=_("situations of a questionnaire"),
+    )
+    position = models.PositiveIntegerField(_("position"), default=0)
+    scenario_id = models.SlugField(_("id"), max_length=40)
+    on = models.DateField(_("day"))
+    answers = models.JSONField(_("answers"), default=dict, help_text=_('{"scheme": "resident"}'))
+    cases = models.TextField(_("expected cases"), help_text=_("One a line."))
+    verdict = models.CharField(_("expected verdict"), max_length=12, choices=VERDICTS)
+    entered = models.JSONField(_("entered into the calculator"), default=dict, blank=True)
+    figure_zh = models.CharField(_("expected estimate (Chinese)"), max_length=60, blank=True)
+    figure_en = models.CharField(_("expected estimate (English)"), max_length=60, blank=True)
+    title_zh = models.CharField(_("title (Chinese)"), max_length=120, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    words_zh = models.TextField(_("situation (Chinese)"), blank=True)
+    words_en = models.TextField(_("situation (English)"), blank=True)
+
+    class Meta:
+        verbose_name = _("situation")
+        verbose_name_plural = _("situations")
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.scenario_id
+
+    def get_id(self) -> str:
+        return self.scenario_id
+
+    def set_id(self, value: str) -> None:
+        self.scenario_id = value
 
 
 class Case(models.Model):

@@ -119,7 +119,7 @@ def result(edition: Edition, asked: Compiled, outcome: Outcome, answers: Mapping
     masks = {key: asked.answer(key, value) for key, value in answers.items()}
     varying = open_keys(outcome, masks)
     possibilities = tuple(
-        Possibility(_ground(edition, asked, hit), _conditions(hit, varying, asked))
+        Possibility(_ground(edition, asked, hit), conditions(hit, varying, asked))
         for hit in outcome.hits
     )
     verdicts = {one.ground.case.verdict for one in possibilities}
@@ -144,7 +144,8 @@ def _ground(edition: Edition, asked: Compiled, hit: Hit) -> Ground:
     )
 
 
-def _conditions(hit: Hit, varying: set[str], asked: Compiled) -> tuple[tuple[Text, ...], ...]:
+def conditions(hit: Hit, varying: set[str], asked: Compiled) -> tuple[tuple[Text, ...], ...]:
+    """Where a case would be the outcome: alternatives, each of clauses on the varying questions."""
     seen: list[tuple[Text, ...]] = []
     for box in hit.boxes:
         clauses = tuple(

@@ -17,7 +17,9 @@ from eligibility.documents import Question, Questionnaire
 from eligibility.engine.interview import Ask, Replay, open_keys
 from eligibility.estimate_page import calculator, estimate_context
 from eligibility.estimating import PREFIX, inputs
+from eligibility.example_views import examples_of
 from eligibility.forms import is_province, question_form
+from eligibility.reach import ways
 from eligibility.result import Result, result, spoken, table
 from legalbasis import library
 from legalbasis.documents import Text
@@ -56,7 +58,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request)
     document = _document(here, slug)
     pinned = query(here.pinned)
-    context = {"visit": here, "document": document, "begin": _url("answers", slug, pinned)}
+    context = {
+        "visit": here,
+        "document": document,
+        "begin": _url("answers", slug, pinned),
+        "examples": examples_of(here.edition, slug),
+    }
     return render(request, "eligibility/start.html", context)
 
 
@@ -216,6 +223,7 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
         "permalink": _url("result", slug, query(kept, here.pin)),
         "then": _since(here, document, kept, found) if here.seen else None,
         "leads": _leads(here, found),
+        "ways": ways(asked, kept, talk.stands),
         **_procedures(here, found, kept),
         **(estimate_context(here, slug, found.ground.case, kept, sums) if found.decided else {}),
         "hotlines": here.edition.get("offices", "100000"),

@@ -53,10 +53,12 @@ class Table:
 
         `place` may be empty or unknown, which leaves the nation's.
         """
-        for one in self._places.upward(place if place in self._places else NATION):
-            for figure in self._rows.get((key, one.code), ()):
+        known = place in self._places
+        codes = [one.code for one in self._places.upward(place)] if known else [NATION]
+        for code in codes:
+            for figure in self._rows.get((key, code), ()):
                 if holds(figure, on):
-                    return Found(figure, one.code)
+                    return Found(figure, code)
         return None
 
     def on(self, day: datetime.date) -> dict[str, list[Figure]]:

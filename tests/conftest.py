@@ -14,6 +14,7 @@ from legalbasis.publishing.edition import Edition
 from legalbasis.publishing.loading import load
 from legalbasis.publishing.shelf import shelf
 from legalbasis.today import today
+from tests.press import put
 
 PACKS = Path(settings.BASE_DIR) / "config" / "packs"
 
@@ -41,6 +42,12 @@ def plain_static(settings) -> None:
     }
     settings.WHITENOISE_AUTOREFRESH = True
     settings.SECURE_SSL_REDIRECT = False
+
+
+@pytest.fixture
+def unheld(db: None) -> None:
+    """No situation holds the refund table to its verdicts: the test changes them on purpose."""
+    put("scenarios", "refund", None)
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def test_home_announces_law_until_it_is_in_force(citizen):
     assert coming not in citizen.get("/en/?on=2027-01-01").text
 
 
-def test_a_withdrawn_questionnaire_is_no_longer_offered(citizen, edition):
+def test_a_withdrawn_questionnaire_is_no_longer_offered(unheld, citizen, edition):
     assert "/en/check/refund/" in hrefs(citizen.get("/en/").text)
     put("overlay", "refund@330000", None)
     put("questionnaire", "refund", None)

@@ -20,6 +20,9 @@ from legalbasis.today import today
 from tests.conftest import PACKS
 from tests.press import R5, RESULT, data, main_of, put, reworded
 
+pytestmark = pytest.mark.usefixtures("unheld")
+
+
 TOMORROW = today() + datetime.timedelta(days=1)
 LATER = today() + datetime.timedelta(days=40)
 ENGLISH = "A headline that was not there before."

@@ -256,7 +256,7 @@ def test_the_permanent_link_says_the_same_again(citizen, on, region):
     assert re.sub(without, "", section(kept, "law")) == re.sub(without, "", law)
 
 
-def test_the_permanent_link_keeps_what_was_said_when_the_answer_changes(citizen, edition):
+def test_the_permanent_link_keeps_what_was_said_when_the_answer_changes(unheld, citizen, edition):
     page = citizen.get(RESULT)
     link = permalink(page)
     document = edition.get("questionnaire", "refund")

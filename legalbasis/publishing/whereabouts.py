@@ -12,7 +12,7 @@ from legalbasis.publishing import drafts
 
 # Where the rows of a list in a document go by another name.
 ROWS = {"cases": "case_rows", "fallback": "case_rows", "added_papers": "papers"}
-NAMES = ("case_id", "step_id", "paper_id", "office_id", "option_id", "key", "code", "eid", "number")
+NAMES = ("case_id", "scenario_id", "step_id", "paper_id", "office_id", "option_id", "key", "code", "eid", "number")
 
 
 def row_at(kind: str, key: str, place: str) -> models.Model | None:

@@ -84,6 +84,13 @@ def clauses(texts: tuple[Text, ...]) -> SafeString:
     return _marked(words[:1].upper() + words[1:], lang)
 
 
+@register.filter
+def clauses_low(texts: tuple[Text, ...]) -> SafeString:
+    """Conditions to stand inside a sentence."""
+    lang = language()
+    return _marked((", and " if lang == "en" else "，").join(say(text) for text in texts), lang)
+
+
 @lru_cache(maxsize=20_000)
 def _marked(words: str, lang: str) -> SafeString:
     html: str = escape(words)
