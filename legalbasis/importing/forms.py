@@ -52,8 +52,10 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("A DOCX, Markdown or plain text file of one law, up to 10 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.md,.markdown,.txt"}),
+        help_text=gettext_lazy(
+            "A DOCX, Markdown, plain text or Akoma Ntoso file of one law, up to 10 MB."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.md,.markdown,.txt,.xml"}),
     )
 
     def clean_file(self) -> UploadedFile:

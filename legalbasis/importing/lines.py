@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import unicodedata
 from dataclasses import dataclass
 
@@ -22,11 +23,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Listing:
-    """A file as lines. `sha256` is the digest of the file's bytes, in lower-case hexadecimal."""
+    """A file as lines. `sha256` is the digest of the file's bytes, in lower-case hexadecimal.
+
+    A file that says of itself which wording it is, and from when it applies (Akoma Ntoso), has these days.
+    """
 
     name: str
     sha256: str
     lines: tuple[Line, ...]
+    version: datetime.date | None = None
+    in_force: datetime.date | None = None
 
 
 MOST_CHARACTERS = 500_000  # four times the Civil Code, as are the lines

@@ -8,8 +8,10 @@ import html
 import re
 from pathlib import PurePath
 
+from legalbasis.formats import akn_reader
 from legalbasis.importing import docx
 from legalbasis.importing.lines import Line, Listing, Unreadable, bounded, line
+from legalbasis.text import plain
 
 MOST_BYTES = 10_000_000
 _TEXT = {".md", ".markdown", ".txt"}
@@ -22,21 +24,42 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read(name: str, content: bytes) -> Listing:
-    """The lines of a DOCX, Markdown or plain text file. Raises Unreadable, and nothing else."""
+    """The lines of a DOCX, Markdown, plain text or Akoma Ntoso file. Raises Unreadable, and nothing else."""
     if not content:
         raise Unreadable("empty")
     if len(content) > MOST_BYTES:
         raise Unreadable("too-big", most=MOST_BYTES // 1_000_000)
+    if _is_xml(content):
+        return _akoma_ntoso(name, content)
     lines = _lines(content, PurePath(name).suffix.lower())
     if not any(one.text for one in lines):
         raise Unreadable("no-text")
     return Listing(name, hashlib.sha256(content).hexdigest(), tuple(lines))
 
 
+def _is_xml(content: bytes) -> bool:
+    return _head(content).startswith((b"<?xml", b"<akomantoso"))
+
+
+def _head(content: bytes) -> bytes:
+    return content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+
+
+def _akoma_ntoso(name: str, content: bytes) -> Listing:
+    """A law in Akoma Ntoso, as the lines that its text would have."""
+    try:
+        text = akn_reader.read(content)
+    except akn_reader.Unreadable as error:
+        raise Unreadable("xml", zh=error.message.zh, en=error.message.en) from error
+    lines = tuple(_plain(f"{text.title}\n\n{plain(text)}"))
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Listing(name, sha256, lines, text.version, text.in_force)
+
+
 def _lines(content: bytes, suffix: str) -> list[Line]:
     if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
         return docx.lines(content)
-    head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    head = _head(content)
     if b"%pdf-" in content[:1024].lower():
         raise Unreadable("pdf")
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -45,8 +68,6 @@ def _lines(content: bytes, suffix: str) -> list[Line]:
         raise Unreadable("rtf")
     if head.startswith((b"<!doctype html", b"<html")):
         raise Unreadable("html")
-    if head.startswith((b"<?xml", b"<akomantoso")):
-        raise Unreadable("xml")
     text, guessed = _decode(content)
     bounded(len(text), len(text.splitlines()))
     if suffix == ".docx":

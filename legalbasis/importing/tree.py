@@ -73,7 +73,7 @@ def grow(listing: Listing) -> Import:
         frozenset(walk.aside),
         doubts.numbered(),
         version,
-        dates.commencement(head.dates, last) if known else None,
+        listing.in_force or (dates.commencement(head.dates, last) if known else None),
     )
 
 
@@ -90,6 +90,8 @@ def _point_out(lines: Sequence[Line], doubts: Doubts) -> None:
 def _version(
     head: Front, listing: Listing, lines: Sequence[Line], doubts: Doubts
 ) -> datetime.date | None:
+    if listing.version:
+        return listing.version
     known, named = dates.version(head.dates), dates.in_name(listing.name)
     top = head.dates[0].line if head.dates else lines[0].number
     if known is None:

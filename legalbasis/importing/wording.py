@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from legalbasis.importing.doubts import Doubt
 from legalbasis.importing.lines import Unreadable
@@ -122,7 +122,10 @@ ERRORS = {
     "doc": gettext_lazy("This is a Word file of the old kind (.doc). Open it and save it as .docx."),
     "rtf": gettext_lazy("This is an RTF file. Open it and save it as .docx."),
     "html": gettext_lazy("This is a web page. Copy its text into a .txt file, or save it as .docx."),
-    "xml": gettext_lazy("This is XML, which isn’t read here. Save the text as .docx, .md or .txt."),
+    "xml": gettext_lazy(
+        "This is XML, but no law in Akoma Ntoso as this site writes it: %(why)s. Save the text as .docx,"
+        " .md or .txt."
+    ),
     "not-docx": gettext_lazy("The file is named .docx but is plain text. Name it .txt or .md."),
     "suffix": gettext_lazy("A file named %(suffix)s isn’t read. Save the text as .docx, .md or .txt."),
     "encoding": gettext_lazy(
@@ -164,4 +167,5 @@ def date_words(what: str) -> str:
 
 
 def error_words(error: Unreadable) -> str:
-    return str(ERRORS[error.code]) % error.params
+    why = error.params.get("en" if get_language() == "en" else "zh", "")
+    return str(ERRORS[error.code]) % {**error.params, "why": why}
