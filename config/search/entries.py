@@ -17,8 +17,8 @@ from legalbasis.text import plain_lines
 from procedures.documents import Procedure
 from procedures.words import LIFE
 
-Kind = Literal["questionnaire", "procedure", "life", "glossary", "law", "article"]
-KINDS: tuple[Kind, ...] = ("questionnaire", "procedure", "life", "glossary", "law", "article")
+Kind = Literal["questionnaire", "procedure", "life", "glossary", "figure", "law", "article"]
+KINDS: tuple[Kind, ...] = ("questionnaire", "procedure", "life", "glossary", "figure", "law", "article")
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ def entries(edition: Edition) -> Iterator[Entry]:
         names = (*term.also_zh, *term.also_en)
         path = f"glossary/#{term.key}"
         yield Entry("glossary", term.key, path, term.term, term.meaning, names, body=(term.meaning,))
+    yield from _figures(edition, tree)
     for law in library.laws(edition).values():
         yield from _law(edition, law)
 
@@ -107,6 +108,18 @@ def _lives(procedures: list[Procedure]) -> Iterator[Entry]:
         if listed:
             zh, en = "、".join(one.zh for one in listed), ", ".join(one.en for one in listed)
             yield Entry("life", event, f"life/{event}/", name, Text(zh, en), body=listed)
+
+
+def _figures(edition: Edition, tree: Places) -> Iterator[Entry]:
+    for code, found in library.figures(edition).on(edition.day).items():
+        name = _name(tree, code)
+        for figure in found:
+            key = f"{figure.key}-{code}"
+            title = figure.name
+            if name.zh:
+                title = Text(f"{title.zh}：{name.zh}", f"{title.en}: {name.en}")
+            body = (figure.note,) if figure.note else ()
+            yield Entry("figure", key, f"figures/#{key}", title, figure.note, body=body)
 
 
 def _law(edition: Edition, law: Law) -> Iterator[Entry]:

@@ -24,11 +24,13 @@ KIND_WEIGHT: dict[Kind, float] = {
     "procedure": 1.6,
     "life": 1.0,
     "glossary": 1.0,
+    "figure": 0.9,
     "law": 0.9,
     "article": 1.0,
 }
 LOCAL = 0.7  # a place's own version, unless the place is named
 MOST = 400
+BROAD = 3  # what stands in a third of all pages can’t tell one from another: then kinds decide
 ENOUGH = 8  # pages that have all that is wanted; with fewer, those that have some of it follow
 
 
@@ -58,6 +60,8 @@ class Index:
         """Entries that have all that is wanted, the best first; after them those that have some of it."""
         strong = [one for one in wanted if not one.faint] or list(wanted)
         found = self._ask(_joined(strong, " AND "))
+        if len(strong) == 1 and BROAD * len(found) > len(self.entries):
+            return sorted(found, key=lambda one: (*_standing(one.entry), -one.score))
         if len(strong) > 1 and len(found) < ENOUGH:
             seen = {one.entry.path for one in found}
             found += [one for one in self._ask(_joined(strong, " OR ")) if one.entry.path not in seen]
@@ -73,11 +77,12 @@ class Index:
                 (*COLUMNS, match, MOST),
             ).fetchall()
         found = [Found(entry := self.entries[row], -score * _weight(entry)) for row, score in rows]
-        if 2 * len(found) > len(self.entries):  # such a word can't tell one page from another
-            return sorted(
-                found, key=lambda one: (KINDS.index(one.entry.kind), "@" in one.entry.key, -one.score)
-            )
         return sorted(found, key=lambda one: -one.score)
+
+
+def _standing(entry: Entry) -> tuple[int, bool]:
+    """Pages in the order of their kinds, a place's own version last."""
+    return KINDS.index(entry.kind), "@" in entry.key
 
 
 def _weight(entry: Entry) -> float:

@@ -13,8 +13,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 _RUN = re.compile(r"[㐀-䶿一-鿿]+|[a-z0-9]+")
 _STEMMER = snowballstemmer.stemmer("english")
@@ -40,31 +41,21 @@ def stem(word: str) -> str:
     return word if word[0].isdigit() else str(_STEMMER.stemWord(word))
 
 
-def fold(text: str) -> tuple[str, list[int]]:
-    """The text in NFKC and lower case, and for each of its characters the place it came from.
-
-    Full-width letters and digits, circled numbers and ligatures are folded; a curly apostrophe goes,
-    so that “don’t” is one word.
-    """
-    out: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        if char in "'’":
-            continue
-        folded = unicodedata.normalize("NFKC", char).lower()
-        out.append(folded)
-        places += [place] * len(folded)
-    return "".join(out), places
+@lru_cache(maxsize=20_000)
+def folded(char: str) -> str:
+    """A character in NFKC and lower case: ５ → 5, ① → 1. An apostrophe goes: “don’t” is one word."""
+    return "" if char in "'’" else unicodedata.normalize("NFKC", char).lower()
 
 
 def units(text: str) -> list[Unit]:
     """The characters and stems of a text in order. `run` counts the unbroken stretches."""
-    folded, places = fold(text)
+    each = [folded(char) for char in text]
+    places = [place for place, out in enumerate(each) for _char in out]
     found = []
-    for run, match in enumerate(_RUN.finditer(folded)):
+    for run, match in enumerate(_RUN.finditer("".join(each))):
         if match[0] >= "㐀":
-            for place in range(match.start(), match.end()):
-                found.append(Unit(folded[place], places[place], places[place] + 1, run))
+            for char, place in zip(match[0], places[match.start() : match.end()], strict=True):
+                found.append(Unit(char, place, place + 1, run))
         else:
             end = places[match.end() - 1] + 1
             found.append(Unit(stem(match[0]), places[match.start()], end, run))
@@ -82,8 +73,15 @@ def placed(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def terms(text: str) -> list[str]:
-    """The words of a text, for the index."""
-    return [word for word, _start, _end in placed(text)]
+    """The words of a text, for the index: those of `placed`, in another order."""
+    found: list[str] = []
+    for run in _RUN.findall("".join(map(folded, text))):
+        if run >= "㐀":
+            found += run
+            found += map(add, run, run[1:])
+        else:
+            found.append(stem(run))
+    return found
 
 
 def asked(stretch: list[str]) -> tuple[str, ...]:
