@@ -162,7 +162,7 @@ def happened(what: str) -> str:
     """What an event in the life of a law was."""
     return {
         "adopted": _("Adopted"),
-        "commenced": _("In force"),
+        "commenced": _("Took effect"),
         "amended": _("Amended"),
         "suspended": _("Set aside in part"),
         "resumed": _("Applied again"),
