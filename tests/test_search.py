@@ -246,6 +246,13 @@ def test_the_situation_that_needs_most_of_what_is_named_stands_first():
     assert (first.questionnaire, first.answers) == ("payout", {"event": "died"})
 
 
+def test_one_question_is_not_offered_with_two_answers(citizen):
+    page = citizen.get("/zh-hans/search/", {"q": "人死了医保卡里的钱怎么取"})
+    starts = hrefs(section(page, "starts"))
+    assert starts[0] == "/zh-hans/check/payout/answers/?event=died"
+    assert not [link for link in starts[1:] if "/check/payout/" in link]
+
+
 def test_a_start_whose_option_is_no_longer_published_is_not_offered(citizen, edition):
     document = edition.get("questionnaire", "card-help")
     cases = tuple(case for case in document.cases if "lost" not in str(case.when))
@@ -310,6 +317,17 @@ def test_a_whole_word_is_marked_and_not_its_halves():
     assert [piece.text for piece in pieces if piece.marked] == ["医疗保险"]
 
 
+@pytest.mark.parametrize(
+    ("language", "both", "spoken", "marks"),
+    [("zh", False, "zh", ["退回"]), ("en", False, "en", []), ("en", True, "zh", ["退回"])],
+)
+def test_the_words_around_a_hit_are_in_a_language_the_reader_knows(language, both, spoken, marks):
+    entry = Entry("procedure", "x", "x/", Text("题", "Title"), Text("钱可以退回。", "You are paid."))
+    snippet = Marker(query.read("退费", synonyms())).snippet(entry, language, both)
+    assert snippet.language == spoken
+    assert [piece.text for piece in snippet.pieces if piece.marked] == marks
+
+
 def test_the_index_can_be_asked_by_many_at_once(edition):
     made = index(edition)
     queries = ["退费", "断缴 补缴", "personal account", "第三十条", "医保"] * 8
@@ -337,8 +355,10 @@ def test_the_search_page_offers_a_form_and_ways_on(citizen, language):
 
 
 @LANGUAGES
-@pytest.mark.parametrize("path", ["", "law/"])
-def test_the_form_stands_on_the_home_page_and_in_the_library(citizen, language, path):
+@pytest.mark.parametrize("path", ["", "law/", "nowhere/"])
+def test_the_form_stands_on_the_home_page_in_the_library_and_where_a_page_is_missing(
+    citizen, language, path
+):
     page = citizen.get(f"/{language}/{path}")
     assert f'action="/{language}/search/"' in page.text
     assert [a for _t, a in tags(page, "input") if a.get("name") == "q"]

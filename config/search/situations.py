@@ -55,14 +55,15 @@ def fitting(wanted: Iterable[Wanted], table: tuple[Situation, ...]) -> list[Situ
 
 
 def leads(edition: Edition, found: Iterable[Situation]) -> list[Lead]:
-    """What can be offered of them: only questionnaires, questions and options that are published."""
-    out: list[Lead] = []
+    """What can be offered of them: what is published, and only one answer to the same question."""
+    out: dict[tuple[str, ...], Lead] = {}
     for one in found:
         document = edition.get("questionnaire", one.questionnaire)
         said = _said(document, one.answers) if document else None
         if said:
-            out.append(Lead(document, dict(one.answers), said))
-    return out[:MOST]
+            asked = (one.questionnaire, *one.answers)
+            out.setdefault(asked, Lead(document, dict(one.answers), said))
+    return list(out.values())[:MOST]
 
 
 def _said(document: Questionnaire, answers: dict[str, str]) -> tuple[tuple[Text, Text], ...] | None:

@@ -38,7 +38,9 @@ class Marker:
 
     def __init__(self, wanted: Iterable[Wanted]) -> None:
         first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-        for place, one in enumerate(wanted):
+        telling = list(wanted)
+        telling = [one for one in telling if not one.faint] or telling
+        for place, one in enumerate(telling):
             for mark in one.marks:
                 first.setdefault(mark[0], []).append((mark, place))
         self._first: Mapping[str, list[tuple[tuple[str, ...], int]]] = first
@@ -73,12 +75,15 @@ class Marker:
         out.append(Piece(text[at:], False))
         return tuple(piece for piece in out if piece.text)
 
-    def snippet(self, entry: Entry, language: str) -> Snippet | None:
-        """The sentence of an entry that has most of what is wanted, in the reader's language if it can be."""
+    def snippet(self, entry: Entry, language: str, both: bool = False) -> Snippet | None:
+        """The sentence of an entry that has most of what is wanted.
+
+        In the reader's language (zh or en) wherever there is one; `both` says that she reads both.
+        """
         best: tuple[float, str, str, bool] | None = None
         for sentence, spoken, authentic, place in _sentences(entry):
             score = len({which for _span, which in self.hits(sentence)}) - place / 1000
-            score += 0.6 if spoken == language else 0
+            score += (0.6 if both else 100) if spoken == language else 0
             if best is None or score > best[0]:
                 best = score, sentence, spoken, authentic
         if best is None:

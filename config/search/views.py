@@ -100,7 +100,7 @@ def _shown(here: Visit, found: Results, asked: str, params: Mapping[str, str]) -
     national = here.edition.get("offices", "100000")
     return {
         "starts": [] if kind else [_start(here, lead) for lead in found.leads],
-        "pages": [_page(here, one, marker, found.paragraph) for one in pages[:most]],
+        "pages": [_page(here, one, marker, found.paragraph, asked) for one in pages[:most]],
         "count": len(pages),
         "kind": kind,
         "kinds": [
@@ -125,8 +125,9 @@ def _link(here: Visit, asked: str, **more: str) -> str:
     return reverse("search") + query({"q": asked}, more, here.pinned)
 
 
-def _page(here: Visit, one: Entry, marker: Marker, paragraph: int) -> Shown:
+def _page(here: Visit, one: Entry, marker: Marker, paragraph: int, wish: str) -> Shown:
     lang = "en" if language() == "en" else "zh"
+    reads_both = lang == "en" and any(unit.chinese for unit in units(wish))
     path, _sep, fragment = one.path.partition("#")
     path, _sep, asked = path.partition("?")
     pairs = dict([asked.split("=")]) if asked else {}
@@ -134,7 +135,7 @@ def _page(here: Visit, one: Entry, marker: Marker, paragraph: int) -> Shown:
     if paragraph and one.kind == "article" and len(one.authentic) >= paragraph:
         fragment = f"para_{paragraph}"
     url += f"#{fragment}" if fragment else ""
-    return Shown(one.kind, url, marker.marked(say(one.title)), marker.snippet(one, lang))
+    return Shown(one.kind, url, marker.marked(say(one.title)), marker.snippet(one, lang, reads_both))
 
 
 def _start(here: Visit, lead: Lead) -> Start:

@@ -11,6 +11,11 @@ _LAW = "/law/social-insurance-law"
 
 PAGES = {
     "home": ("/", "[data-page=home]"),
+    "search": ("/search/", "[data-page=search]:has(#on)"),
+    "search-found": ("/search/?q=died", "[data-page=search]:has(#starts):has(#found)"),
+    "search-nothing": ("/search/?q=qwertzuiop", "[data-page=search][data-count='0']"),
+    "search-error": ("/search/?q=", "[data-page=search]:has(.error)"),
+    "glossary": ("/glossary/", "[data-page=glossary]"),
     "start": (f"{_REFUND}/", "[data-page=start]"),
     "first-question": (f"{_REFUND}/answers/", "[data-page=question][data-question=scheme]"),
     "question": (f"{_REFUND}/answers/?{_JOB}", "[data-page=question][data-question=before_start]"),
