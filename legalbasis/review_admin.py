@@ -18,6 +18,7 @@ from legalbasis.documents import Document
 from legalbasis.publishing import drafts
 from legalbasis.publishing.kinds import KINDS
 from legalbasis.publishing.log import save_draft
+from legalbasis.publishing.roles import may
 from legalbasis.publishing.rows import RowError
 from legalbasis.publishing.whereabouts import edit_url
 from legalbasis.redline import Piece, redline
@@ -90,7 +91,7 @@ def accept_view(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("That is no longer on the list."))
         return there
     row = drafts.find(found.kind, found.key)
-    if not request.user.has_perm(f"{row._meta.app_label}.change_{row._meta.model_name}"):
+    if not may(request.user, "change", found.kind, found.key):
         raise PermissionDenied
     try:
         document = drafts.read(row)

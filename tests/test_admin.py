@@ -1,4 +1,4 @@
-"""Curation: an author edits, an approver publishes, the page changes; nothing broken gets through."""
+"""Curation: an author edits, a publisher publishes, the page changes; nothing broken gets through."""
 
 import re
 from io import StringIO
@@ -27,12 +27,12 @@ CHINESE = "一个从前没有的标题。"
 
 @pytest.fixture
 def curators(db):
-    """Browsers signed in as the author and as the approver that `make run` creates."""
+    """Browsers signed in as the curators that `make run` creates."""
     out = StringIO()
     call_command("make_curators", stdout=out)
-    passwords = dict(re.findall(r"^\s+(author|approver)\s+(\S+)$", out.getvalue(), re.MULTILINE))
+    passwords = dict(re.findall(r"^  (\S+)\s+(\S+)$", out.getvalue(), re.MULTILINE))
     found = {}
-    for name in ("author", "approver"):
+    for name in ("author", "approver", "publisher"):
         browser = Client()
         page = browser.post(
             "/admin/login/?next=/admin/", {"username": name, "password": passwords[name]}
@@ -50,6 +50,11 @@ def author(curators):
 @pytest.fixture
 def approver(curators):
     return curators["approver"]
+
+
+@pytest.fixture
+def publisher(curators):
+    return curators["publisher"]
 
 
 @pytest.fixture
@@ -117,13 +122,14 @@ def publish_button(browser, row, **form):
 
 
 def test_the_curators_are_made_once_and_in_their_groups(curators):
-    assert sorted(User.objects.values_list("username", flat=True)) == ["approver", "author"]
+    names = ["approver", "auditor", "author", "local-author", "publisher"]
+    assert sorted(User.objects.values_list("username", flat=True)) == names
     for user in User.objects.all():
         assert user.is_staff and not user.is_superuser
-        assert [group.name for group in user.groups.all()] == [user.username]
+        assert [group.name for group in user.groups.all()] == [user.username.replace("-", " ")]
     out = StringIO()
     call_command("make_curators", stdout=out)
-    assert User.objects.count() == 2
+    assert User.objects.count() == 5
     assert out.getvalue() == "", "passwords are shown once"
 
 
@@ -161,18 +167,18 @@ def test_an_author_cannot_publish_or_roll_back(author, citizen):
     assert LogEntry.objects.last_seq() == last
 
 
-def test_an_approver_publishes_with_a_button_and_the_page_changes(author, approver, citizen):
+def test_a_publisher_publishes_with_a_button_and_the_page_changes(author, publisher, citizen):
     save(author, r5(), headline_en=ENGLISH, headline_zh=CHINESE)
-    page = publish_button(approver, refund())
+    page = publish_button(publisher, refund())
     assert (page.status_code, page["Location"]) == (302, "/admin/publishing/logentry/")
     entry = LogEntry.objects.first()
-    assert (entry.author, entry.approver, entry.reason) == ("author", "approver", "clearer")
+    assert (entry.author, entry.approver, entry.reason) == ("author", "publisher", "clearer")
     shelf.look_again()
     shown = citizen.get(RESULT)
     assert ENGLISH in shown.text
     assert data(shown)["release"] == str(entry.seq)
     assert CHINESE in citizen.get(RESULT.replace("/en/", "/zh-hans/")).text
-    assert "clearer" in approver.get("/admin/publishing/logentry/").text
+    assert "clearer" in publisher.get("/admin/publishing/logentry/").text
 
 
 def test_an_approver_reads_drafts_and_does_not_edit_them(approver):
@@ -184,7 +190,7 @@ def test_an_approver_reads_drafts_and_does_not_edit_them(approver):
     assert not Case.objects.filter(headline_en=ENGLISH).exists()
 
 
-def test_whoever_saved_last_cannot_publish_it(author, approver, root):
+def test_whoever_saved_last_cannot_publish_it(author, publisher, root):
     """Even someone with every right needs a second pair of eyes."""
     save(root, r5(), headline_en=ENGLISH, headline_zh=CHINESE)
     last = LogEntry.objects.last_seq()
@@ -192,7 +198,7 @@ def test_whoever_saved_last_cannot_publish_it(author, approver, root):
     assert page.status_code == 200
     assert [attrs for _tag, attrs in tags(page) if attrs.get("role") == "alert"]
     assert LogEntry.objects.last_seq() == last
-    assert publish_button(approver, refund()).status_code == 302
+    assert publish_button(publisher, refund()).status_code == 302
     assert LogEntry.objects.first().author == "root"
 
 
@@ -203,9 +209,9 @@ def test_a_second_pair_of_eyes_is_not_won_by_saving_back_and_forth(author, root)
     assert publish_button(root, refund()).status_code == 200
 
 
-def test_a_page_can_be_scheduled(author, approver, citizen):
+def test_a_page_can_be_scheduled(author, publisher, citizen):
     save(author, r5(), headline_en=ENGLISH, headline_zh=CHINESE)
-    assert publish_button(approver, refund(), starts_on="2199-01-01").status_code == 302
+    assert publish_button(publisher, refund(), starts_on="2199-01-01").status_code == 302
     shelf.look_again()
     assert ENGLISH not in citizen.get(RESULT).text
     assert str(LogEntry.objects.first().starts_on) == "2199-01-01"
@@ -214,21 +220,21 @@ def test_a_page_can_be_scheduled(author, approver, citizen):
 @pytest.mark.parametrize(
     "form", [{"reason": ""}, {"starts_on": ""}, {"starts_on": "tomorrow"}, {"reason": "x" * 501}]
 )
-def test_publishing_needs_a_day_and_a_reason(author, approver, form):
+def test_publishing_needs_a_day_and_a_reason(author, publisher, form):
     save(author, r5(), headline_en=ENGLISH, headline_zh=CHINESE)
     last = LogEntry.objects.last_seq()
-    page = publish_button(approver, refund(), **form)
+    page = publish_button(publisher, refund(), **form)
     assert page.status_code == 200
     assert "errorlist" in page.text
     assert LogEntry.objects.last_seq() == last
 
 
-def test_a_broken_draft_lists_its_problems_and_publishes_nothing(author, approver, citizen):
+def test_a_broken_draft_lists_its_problems_and_publishes_nothing(author, publisher, citizen):
     before = citizen.get(RESULT).text
     save(author, r5(), why_zh="because", headline_en=ENGLISH)
     save(author, Case.objects.get(case_id="r6"), when_text="scheme = resident & reason = joined_emp")
     last = LogEntry.objects.last_seq()
-    page = publish_button(approver, refund())
+    page = publish_button(publisher, refund())
     assert page.status_code == 200
     problems = re.search(r'<div class="problems".*?</div>', page.text, re.DOTALL)[0]
     assert problems.count("<li>") >= 2
@@ -248,40 +254,40 @@ def test_a_broken_draft_lists_its_problems_and_publishes_nothing(author, approve
         ("when_text", "scheme ~ resident", "scheme ~ resident"),
     ],
 )
-def test_each_kind_of_break_is_named_where_the_curator_sees_it(author, approver, field, value, place):
+def test_each_kind_of_break_is_named_where_the_curator_sees_it(author, publisher, field, value, place):
     last = LogEntry.objects.last_seq()
     url = admin_url(r5())
     after = author.post(url, {**filled(author.get(url)), field: value}, follow=True)
     if not after.redirect_chain:
         assert f"id_{field}" in after.text and "errorlist" in after.text
         return
-    page = publish_button(approver, refund())
+    page = publish_button(publisher, refund())
     assert page.status_code == 200
     assert place in re.search(r'<div class="problems".*?</div>', page.text, re.DOTALL)[0]
     assert LogEntry.objects.last_seq() == last
 
 
-def test_a_draft_that_was_broken_past_the_form_is_refused_too(author, approver):
+def test_a_draft_that_was_broken_past_the_form_is_refused_too(author, publisher):
     row = r5()
     row.headline_en = ""
     row.save()
     last = LogEntry.objects.last_seq()
     save(author, Case.objects.get(case_id="r6"), amount_en="", amount_zh="")
-    page = publish_button(approver, refund())
+    page = publish_button(publisher, refund())
     assert page.status_code == 200
     assert "cases.r5.headline" in page.text
     assert LogEntry.objects.last_seq() == last
 
 
-def test_nothing_to_publish_is_said_and_adds_nothing(approver, edition):
+def test_nothing_to_publish_is_said_and_adds_nothing(publisher, edition):
     last = LogEntry.objects.last_seq()
-    page = publish_button(approver, refund())
+    page = publish_button(publisher, refund())
     assert page.status_code == 302
     assert LogEntry.objects.last_seq() == last
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_a_change_page_says_how_the_draft_stands_to_the_site(author, approver, language):
+def test_a_change_page_says_how_the_draft_stands_to_the_site(author, publisher, language):
     def state():
         page = author.get(admin_url(refund()), headers={"accept-language": language})
         return re.search(r'<p class="state">([^·<]*)', page.text)[1].strip()
@@ -289,7 +295,7 @@ def test_a_change_page_says_how_the_draft_stands_to_the_site(author, approver, l
     published = state()
     save(author, r5(), headline_en=ENGLISH, headline_zh=CHINESE)
     differs = state()
-    publish_button(approver, refund())
+    publish_button(publisher, refund())
     assert published and differs and published != differs
     assert state() == published
 
@@ -313,14 +319,14 @@ def test_deleting_many_at_once_keeps_the_draft_anew_too(author, edition):
     assert DraftSave.objects.count() == before + 1
 
 
-def test_a_local_case_belongs_to_its_place(author, approver, citizen):
+def test_a_local_case_belongs_to_its_place(author, publisher, citizen):
     """Editing Zhejiang's case keeps and publishes Zhejiang's rules, not the questionnaire."""
     row = Case.objects.get(case_id="r4")
     save(author, row, headline_en=ENGLISH, headline_zh=CHINESE)
     last = DraftSave.objects.order_by("-id").first()
     assert (last.kind, last.key) == ("overlay", "refund@330000")
     overlay = drafts.find("overlay", "refund@330000")
-    assert publish_button(approver, overlay).status_code == 302
+    assert publish_button(publisher, overlay).status_code == 302
     shelf.look_again()
     assert ENGLISH in citizen.get(RESULT.replace("440100", "330100")).text
     assert ENGLISH not in citizen.get(RESULT).text
@@ -329,46 +335,46 @@ def test_a_local_case_belongs_to_its_place(author, approver, citizen):
 # The log.
 
 
-def test_rolling_back_is_a_button(approver, citizen, edition):
+def test_rolling_back_is_a_button(publisher, citizen, edition):
     document = edition.get("questionnaire", "refund")
     put("questionnaire", "refund", reworded(document, "r5", headline=Text(CHINESE, ENGLISH)))
     assert ENGLISH in citizen.get(RESULT).text
     entry = LogEntry.objects.get(seq=edition.seq)
     url = f"/admin/publishing/logentry/{entry.seq}/roll-back/"
-    assert url in hrefs(approver.get(admin_url(entry)).text)
-    assert approver.get(url).status_code == 200
+    assert url in hrefs(publisher.get(admin_url(entry)).text)
+    assert publisher.get(url).status_code == 200
     count = LogEntry.objects.count()
-    assert approver.post(url, {"reason": ""}).status_code == 200
+    assert publisher.post(url, {"reason": ""}).status_code == 200
     assert LogEntry.objects.count() == count
-    assert approver.post(url, {"reason": "a slip"}).status_code == 302
+    assert publisher.post(url, {"reason": "a slip"}).status_code == 302
     assert LogEntry.objects.count() == count + 1
     assert LogEntry.objects.first().reason == "a slip"
     shelf.look_again()
     assert ENGLISH not in citizen.get(RESULT).text
-    assert approver.get("/admin/publishing/logentry/999999/roll-back/").status_code == 404
+    assert publisher.get("/admin/publishing/logentry/999999/roll-back/").status_code == 404
 
 
 def listed(page):
     return page.context["cl"].result_count
 
 
-def test_the_publication_log_can_be_searched_and_filtered(approver, edition):
+def test_the_publication_log_can_be_searched_and_filtered(publisher, edition):
     url = "/admin/publishing/logentry/"
-    everything = listed(approver.get(url))
+    everything = listed(publisher.get(url))
     assert everything == LogEntry.objects.count() > 20
     assert (
-        listed(approver.get(url, {"q": "medical-security-law"}))
+        listed(publisher.get(url, {"q": "medical-security-law"}))
         == (LogEntry.objects.filter(key__contains="medical-security-law").count())
         > 0
     )
-    assert listed(approver.get(url, {"q": "nothing like this"})) == 0
+    assert listed(publisher.get(url, {"q": "nothing like this"})) == 0
     assert (
-        listed(approver.get(url, {"kind__exact": "questionnaire"}))
+        listed(publisher.get(url, {"kind__exact": "questionnaire"}))
         == (LogEntry.objects.filter(kind="questionnaire").count())
         > 0
     )
-    assert listed(approver.get(url, {"author__exact": "seed"})) == everything
-    assert listed(approver.get(url, {"author": "nobody"})) == 0
+    assert listed(publisher.get(url, {"author__exact": "seed"})) == everything
+    assert listed(publisher.get(url, {"author": "nobody"})) == 0
 
 
 @pytest.mark.parametrize("act", ["add", "change", "delete"])
@@ -383,9 +389,9 @@ def test_nobody_changes_the_log_in_the_admin(root, edition, model, act):
     assert not model.objects.filter(kind="x").exists()
 
 
-def test_an_entry_shows_the_document_it_published(approver, edition):
+def test_an_entry_shows_the_document_it_published(publisher, edition):
     entry = LogEntry.objects.filter(kind="questionnaire").first()
-    page = approver.get(admin_url(entry))
+    page = publisher.get(admin_url(entry))
     assert "scheme" in page.text and "保费能退吗" in page.text
 
 

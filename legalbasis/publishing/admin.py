@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
-from legalbasis.publishing import drafts
+from legalbasis.publishing import drafts, roles
 from legalbasis.publishing.edition import fold
 from legalbasis.publishing.kinds import KINDS, encode, fingerprint
 from legalbasis.publishing.log import Change, publish, roll_back, save_draft
@@ -43,7 +43,47 @@ class RollbackForm(Form):
 
 
 class KeepsSnapshots(admin.ModelAdmin):  # type: ignore[type-arg]
-    """An admin of rows that belong to a draft: whatever is saved or deleted, the draft is kept anew."""
+    """An admin of rows that belong to a draft: whatever is saved or deleted, the draft is kept anew.
+
+    Whoever is held to a place reads everything, and changes what belongs there.
+    """
+
+    local = True  # whether such rows may belong to a place
+
+    def _open(self, request: HttpRequest, row: Any) -> bool:
+        if roles.everywhere(request.user):
+            return True
+        if row is None:
+            return self.local and bool(roles.place_for(request.user))
+        draft = self.draft(row)
+        return draft is not None and roles.may_row(request.user, "change", draft)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and self._open(request, None)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._open(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._open(request, obj)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """The form refuses to move a row to where its author may change nothing."""
+        made: Any = super().get_form(request, obj, change, **kwargs)
+        if roles.everywhere(request.user):
+            return made
+
+        def _post_clean(form: Any) -> None:
+            made._post_clean(form)
+            if not form.errors and not self._open(request, form.instance):
+                words = _(
+                    "This belongs to a place that isn’t yours. You can change what belongs to %(place)s."
+                )
+                form.add_error(None, words % {"place": roles.place_for(request.user)})
+
+        return type(made.__name__, (made,), {"_post_clean": _post_clean})
 
     def draft(self, row: Any) -> models.Model | None:
         """The draft's own row; `row` itself unless a part of a draft is edited here."""
@@ -83,6 +123,10 @@ class PartAdmin(KeepsSnapshots):
 
     within = ""
 
+    @property
+    def local(self) -> bool:  # type: ignore[override]
+        return roles.has_place(self.model._meta.get_field(self.within).related_model)
+
     def draft(self, row: Any) -> models.Model | None:
         return getattr(row, self.within) if isinstance(row, self.model) else row  # type: ignore[no-any-return]
 
@@ -92,6 +136,10 @@ class DraftAdmin(KeepsSnapshots):
 
     change_form_template = "admin/publishing/draft.html"
     parts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def local(self) -> bool:  # type: ignore[override]
+        return roles.has_place(self.model)
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_publish"
@@ -103,10 +151,11 @@ class DraftAdmin(KeepsSnapshots):
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
         context = {"parts": self._part_links(row) if row else [], **(extra_context or {})}
-        if row:
+        if row and roles.may_row(request.user, "publish", row):
             context["publish_url"] = reverse(
                 f"admin:{self.opts.app_label}_{self.opts.model_name}_publish", args=[row.pk]
             )
+        if row:
             context["state"] = state(row)
         return super().change_view(request, object_id, form_url, context)
 
@@ -120,9 +169,9 @@ class DraftAdmin(KeepsSnapshots):
 
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show what is wrong, or publish. Whoever saved the draft last can't be the one to publish it."""
-        if not request.user.has_perm("publishing.publish"):
-            raise PermissionDenied
         row = get_object_or_404(self.model, pk=object_id)
+        if not roles.may_row(request.user, "publish", row):
+            raise PermissionDenied
         kind = drafts.kind_of(row)
         form = PublishForm(request.POST or None, initial={"starts_on": today()})
         problems: list[Any] = []
@@ -233,7 +282,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
         ]
 
     def roll_back_view(self, request: HttpRequest, seq: int) -> HttpResponse:
-        if not request.user.has_perm("publishing.publish"):
+        if not (request.user.has_perm("publishing.publish") and roles.everywhere(request.user)):
             raise PermissionDenied
         entry = get_object_or_404(LogEntry, pk=seq)
         form = RollbackForm(request.POST or None)

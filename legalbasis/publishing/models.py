@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -121,3 +123,29 @@ class LogEntry(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind} {self.key}"
+
+
+class Curator(models.Model):
+    """The place that somebody curates, and all below it. Who has a role for every place needs none."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="curator", verbose_name=_("user")
+    )
+    place = models.CharField(
+        _("place"),
+        max_length=6,
+        validators=[RegexValidator(r"^\d{6}$", _("A GB/T 2260 code has six digits, like 330000."))],
+        help_text=_("GB/T 2260 code, like 330000: this place and every place in it."),
+    )
+
+    class Meta:
+        verbose_name = _("place of a curator")
+        verbose_name_plural = _("places of curators")
+        permissions = [
+            ("nationwide", _("Works for every place")),
+            ("approve", _("Can approve what others wrote")),
+            ("audit", _("Can read and export the audit")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.place}"

@@ -114,7 +114,7 @@ def running_site(database_url: str, folder: Path) -> Iterator[Site]:
         )  # fmt: skip
     try:
         site = Site(_address(server, log), database_url, environment, log)
-        site.passwords = dict(re.findall(r"^ +(author|approver) +(\S+)$", curators, re.MULTILINE))
+        site.passwords = dict(re.findall(r"^ +(\S+) +(\S+)$", curators, re.MULTILINE))
         yield site
     finally:
         server.terminate()

@@ -3,29 +3,28 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand
 
-DRAFTS = ("legalbasis", "eligibility", "procedures")
+from legalbasis.publishing.models import Curator
+from legalbasis.publishing.roles import ROLES
+
+LOCAL_PLACE = "330000"
 
 
 class Command(BaseCommand):
-    help = "Make the author and approver groups and, where there is no user yet, one local curator in each."
+    help = "Where there is no user yet, make one for each role, with passwords printed once."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        author, _ = Group.objects.get_or_create(name="author")
-        approver, _ = Group.objects.get_or_create(name="approver")
-        drafts = Permission.objects.filter(content_type__app_label__in=DRAFTS)
-        views = Permission.objects.filter(codename__startswith="view_")
-        log = views.filter(content_type__app_label="publishing")
-        author.permissions.set([*drafts, *log])
-        publish = Permission.objects.get(content_type__app_label="publishing", codename="publish")
-        approver.permissions.set([*views.filter(content_type__app_label__in=DRAFTS), *log, publish])
         if User.objects.exists():
             return
-        self.stdout.write("Two curators for this machine; the passwords are shown this once:")
-        for name, group in (("author", author), ("approver", approver)):
-            password = secrets.token_urlsafe(12)
+        self.stdout.write(
+            "Curators for this machine, one for each role; passwords are shown this once:"
+        )
+        for role in ROLES:
+            name, password = role.replace(" ", "-"), secrets.token_urlsafe(12)
             user = User.objects.create_user(name, password=password, is_staff=True)
-            user.groups.add(group)
-            self.stdout.write(f"  {name:<9} {password}")
+            user.groups.add(Group.objects.get(name=role))
+            if role == "local author":
+                Curator.objects.create(user=user, place=LOCAL_PLACE)
+            self.stdout.write(f"  {name:<13} {password}")
