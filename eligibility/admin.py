@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
+from django.urls import URLPattern
 
 from eligibility import models
+from eligibility.curation.urls import of_case, of_questionnaire
 from legalbasis.publishing.admin import DraftAdmin, KeepsSnapshots, PartAdmin
 
 
@@ -19,6 +21,11 @@ class QuestionnaireAdmin(DraftAdmin):
     list_display = ("title_zh", "title_en", "slug", "position")
     search_fields = ("slug", "title_zh", "title_en")
     inlines = (UnclaimedInline,)
+    change_form_template = "admin/eligibility/questionnaire/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*of_questionnaire(self), *super().get_urls()]
+
     parts = (
         ("eligibility.Question", "questionnaire__id__exact"),
         ("eligibility.Case", "questionnaire__id__exact"),
@@ -73,6 +80,9 @@ class CaseAdmin(KeepsSnapshots):
     list_filter = ("questionnaire", "verdict", "confidence", "edit__overlay")
     search_fields = ("case_id", "headline_zh", "headline_en", "why_zh", "why_en", "when_text")
     inlines = (CitationInline, LeadInline)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*of_case(self), *super().get_urls()]
 
     def draft(self, row: Any) -> Model | None:
         return row.draft() if isinstance(row, models.Case) else row  # type: ignore[no-any-return]

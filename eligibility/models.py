@@ -51,12 +51,16 @@ class Questionnaire(models.Model):
 
     def asked(self) -> dict[str, doc.Question]:
         """The questions by key, as conditions need them."""
-        rows = self.questions.order_by("position")  # type: ignore[attr-defined]
+        rows = self.questions.order_by("position").prefetch_related("options")  # type: ignore[attr-defined]
         return {row.key: to_document(row, doc.Question) for row in rows}
 
     def get_cases(self) -> list[doc.Case]:
         rows = self.case_rows.filter(fallback=False).order_by("position")  # type: ignore[attr-defined]
-        return [to_document(row, doc.Case) for row in rows]
+        asked, found = self.asked(), []
+        for row in rows.prefetch_related(*Case.PARTS):
+            row.questions_asked = asked  # the same for all of them
+            found.append(to_document(row, doc.Case))
+        return found
 
     def set_cases(self, cases: tuple[doc.Case, ...]) -> Callable[[], None]:
         def write() -> None:
@@ -81,6 +85,7 @@ class Questionnaire(models.Model):
 
 
 class Question(models.Model):
+    PARTS = ("options",)
     questionnaire = models.ForeignKey(
         Questionnaire, models.CASCADE, related_name="questions", verbose_name=_("questionnaire")
     )
@@ -295,6 +300,7 @@ class Scenario(models.Model):
 
 
 class Case(models.Model):
+    PARTS = ("citations", "leads")
     questionnaire = models.ForeignKey(
         Questionnaire,
         models.CASCADE,
@@ -379,7 +385,7 @@ class Case(models.Model):
 
     def get_when(self) -> list[doc.Box]:
         home = self.home()
-        questions = home.asked() if home else {}
+        questions = getattr(self, "questions_asked", None) or (home.asked() if home else {})
         lines = [line for line in self.when_text.splitlines() if line.strip()]
         return [_read_box(line, questions, str(self)) for line in lines]
 

@@ -121,12 +121,12 @@ def paths(table: Table, budget: int = BUDGET) -> list[tuple[str, ...]]:
             seen.add(asked)
             continue
         dimension = table.dimensions[stands.key]
-        for mask in _kinds(table, stands.key, dimension.full):
+        for mask in kinds(table, stands.key, dimension.full):
             stack.append(({**answers, stands.key: mask}, (*asked, stands.key)))
     return sorted(seen)
 
 
-def _kinds(table: Table, key: str, full: int) -> list[int]:
+def kinds(table: Table, key: str, full: int) -> list[int]:
     """One atom for each class of answers that the rules tell apart."""
     sets = {box[key] for rule in table.rules for box in rule.boxes if key in box}
     classes: dict[tuple[bool, ...], int] = {}

@@ -100,7 +100,11 @@ def _tidy(words: str) -> str:
 
 
 def _children(row: models.Model, name: str) -> Any:
-    return getattr(row, name).order_by("position")
+    """The rows of a list in order; `PARTS` of their model names what is read along with them."""
+    relation = getattr(row, name)
+    if name in getattr(row, "_prefetched_objects_cache", {}):
+        return sorted(relation.all(), key=lambda child: child.position)
+    return relation.order_by("position").prefetch_related(*getattr(relation.model, "PARTS", ()))
 
 
 def to_rows(document: Document, row: models.Model) -> None:
