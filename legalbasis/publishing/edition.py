@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -47,6 +47,19 @@ def fold(log: Iterable[Entry], seq: int, day: datetime.date) -> dict[Page, Entry
 def later_starts(log: Iterable[Entry], seq: int, day: datetime.date) -> list[datetime.date]:
     """Days after `day` on which a scheduled entry comes into effect."""
     return sorted({entry.starts_on for entry in log if entry.seq <= seq and entry.starts_on > day})
+
+
+def scheduled(log: Iterable[Entry], pages: Collection[Page], day: datetime.date) -> list[Entry]:
+    """The entries that are to come into effect on these pages after `day`, earliest first."""
+    entries = [entry for entry in log if entry.page in pages]
+    found = []
+    for page in sorted(pages):
+        own = [entry for entry in entries if entry.page == page]
+        for start in sorted({entry.starts_on for entry in own if entry.starts_on > day}):
+            winner = max((one for one in own if one.starts_on <= start), key=lambda one: one.seq)
+            if winner.starts_on == start:  # else a later publication has replaced it
+                found.append(winner)
+    return found
 
 
 def restoring(log: Iterable[Entry], back_to: int, day: datetime.date) -> list[tuple[Page, str | None]]:

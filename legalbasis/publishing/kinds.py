@@ -32,6 +32,31 @@ class Reference:
     part: str = ""
 
 
+@dataclass(frozen=True)
+class Effect:
+    """A set of situations that get another answer: what holds in them (clauses), the answer then and now.
+
+    `was` and `becomes` are the addresses of both answers below the language prefix, with one situation
+    as the witness; empty where there is none. `verdict` says that the verdict itself changes.
+    """
+
+    where: tuple[Text, ...]
+    before: Text
+    after: Text
+    was: str
+    becomes: str
+    verdict: bool
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a publication changes for citizens. `whole` says that every one is listed; `note` why not."""
+
+    shown: tuple[Effect, ...] = ()
+    whole: bool = True
+    note: Text | None = None
+
+
 def _no_problems(document: Any, edition: Edition, day: datetime.date) -> Iterable[Problem]:
     return ()
 
@@ -42,7 +67,8 @@ class Kind:
 
     `check` looks at a document inside the edition that would result, for one day of law. `dates` are
     days on which something in the document begins, or has just ended. `references` lists what it
-    cites, with paths below the language prefix (`check/refund/`).
+    cites, with paths below the language prefix (`check/refund/`). `effects` says of a page, by key, whose
+    answers another edition changes on a day.
     """
 
     name: str
@@ -55,6 +81,7 @@ class Kind:
     dates: Callable[[Any], Iterable[datetime.date]] = lambda document: ()
     references: Callable[[Any], Iterable[Reference]] = lambda document: ()
     path: Callable[[Any], str] | None = None
+    effects: Callable[[str, Edition, Edition, datetime.date], Effects] | None = None
     version: int = 1
 
 

@@ -7,14 +7,15 @@ at every later day on which something in it begins or ends. Every problem is rep
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection, transaction
 
 from legalbasis.documents import Document, Text
-from legalbasis.publishing.edition import Edition, Entry, fold, later_starts, restoring
+from legalbasis.publishing.edition import Edition, Entry, fold, later_starts, restoring, scheduled
 from legalbasis.publishing.kinds import KINDS, decode, encode, fingerprint
 from legalbasis.publishing.models import DraftSave, LogEntry, Snapshot
 from legalbasis.publishing.problems import Problem, Refused
@@ -95,6 +96,58 @@ def check(log: Sequence[Entry], seq: int, day: datetime.date) -> list[Problem]:
     return list(found.values())
 
 
+def plan(
+    log: Sequence[Entry], changes: Iterable[Change], starts_on: datetime.date, keeping: bool = False
+) -> list[Entry]:
+    """The entries that publishing would append; changes that leave `starts_on` as it is are left out.
+
+    `keeping` puts the versions scheduled for later days after them, which they would replace otherwise.
+    """
+    last = log[-1].seq if log else 0
+    standing = fold(log, last, starts_on)
+    floors = list(KINDS)  # what lies lower is published first
+    wanted: list[Entry] = []
+    for change in sorted(changes, key=lambda one: (floors.index(one.kind), one.key)):
+        now = standing.get((change.kind, change.key))
+        if (now.sha256 if now else None) != change.sha256:
+            seq = last + len(wanted) + 1
+            wanted.append(Entry(seq, change.kind, change.key, change.sha256, starts_on))
+    if keeping:
+        for later in scheduled(log, {entry.page for entry in wanted}, starts_on):
+            wanted.append(replace(later, seq=last + len(wanted) + 1))
+    return wanted
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What publishing would do: the edition of the day without and with it, and what would be wrong.
+
+    `scheduled` are the versions of the same pages for later days, which it replaces or keeps.
+    """
+
+    before: Edition
+    after: Edition
+    problems: list[Problem]
+    scheduled: list[Entry]
+
+
+def foresee(
+    changes: Iterable[Change], starts_on: datetime.date, keeping: bool = False, checking: bool = True
+) -> Foreseen:
+    """Look at what publishing would do, without doing it. `checking` False leaves out what would be wrong."""
+    log = LogEntry.objects.entries()
+    last = log[-1].seq if log else 0
+    wanted = plan(log, changes, starts_on, keeping)
+    end = wanted[-1].seq if wanted else last
+    known: dict[str, Document] = {}
+    return Foreseen(
+        _edition(log, last, starts_on, known),
+        _edition([*log, *wanted], end, starts_on, known),
+        check([*log, *wanted], end, starts_on) if wanted and checking else [],
+        scheduled(log, {entry.page for entry in wanted}, starts_on),
+    )
+
+
 def publish(
     changes: Iterable[Change],
     *,
@@ -102,51 +155,65 @@ def publish(
     author: str,
     approver: str,
     reason: str,
+    keeping: bool = False,
 ) -> list[int]:
     """Append the changes as new log entries and return their numbers. Raises Refused, with every problem.
 
-    Changes that would leave the edition of `starts_on` as it is are left out.
+    Changes that would leave the edition of `starts_on` as it is are left out. `keeping` appends the versions
+    scheduled for later days again, signed as they were.
     """
     with _alone():
         log = LogEntry.objects.entries()
-        last = log[-1].seq if log else 0
-        standing = fold(log, last, starts_on)
-        wanted: list[Entry] = []
-        floors = list(KINDS)  # what lies lower is published first
-        for change in sorted(changes, key=lambda one: (floors.index(one.kind), one.key)):
-            now = standing.get((change.kind, change.key))
-            if (now.sha256 if now else None) != change.sha256:
-                seq = last + len(wanted) + 1
-                wanted.append(Entry(seq, change.kind, change.key, change.sha256, starts_on))
+        wanted = plan(log, changes, starts_on, keeping)
         if not wanted:
             return []
         problems = check([*log, *wanted], wanted[-1].seq, starts_on)
         if problems:
             raise Refused(problems)
+        kept = {(one.page, one.starts_on): one.seq for one in wanted if one.starts_on != starts_on}
+        signed = _signed(log, kept)
         for entry in wanted:
+            who = signed.get((entry.page, entry.starts_on), (author, approver, reason))
             LogEntry.objects.create(
                 seq=entry.seq,
                 kind=entry.kind,
                 key=entry.key,
                 snapshot_id=entry.sha256,
                 starts_on=entry.starts_on,
-                author=author,
-                approver=approver,
-                reason=reason,
+                author=who[0],
+                approver=who[1],
+                reason=who[2],
             )
         transaction.on_commit(shelf.look_again)
         return [entry.seq for entry in wanted]
 
 
-def roll_back(to: int, *, day: datetime.date, author: str, approver: str, reason: str) -> list[int]:
+def _signed(log: Sequence[Entry], kept: Container[Any]) -> dict[Any, tuple[str, str, str]]:
+    """Author, approver and reason of the newest entries for these pages and days."""
+    seqs = {(one.page, one.starts_on): one.seq for one in log if (one.page, one.starts_on) in kept}
+    fields = ("kind", "key", "starts_on", "author", "approver", "reason")
+    rows = LogEntry.objects.filter(seq__in=seqs.values()).values_list(*fields)
+    return {((kind, key), day): who for kind, key, day, *who in rows}  # type: ignore[misc]
+
+
+def restore(to: int, day: datetime.date) -> list[Change]:
+    """What has to change so that `day` reads again as it did at log number `to`. Raises Refused."""
+    log = LogEntry.objects.entries()
+    if not any(entry.seq == to for entry in log):
+        message = Text(f"发布记录里没有第{to}号", f"the publication log has no number {to}")
+        raise Refused([Problem("log", str(to), "seq", message)])
+    return [Change(kind, key, sha256) for (kind, key), sha256 in restoring(log, to, day)]
+
+
+def roll_back(
+    to: int, *, day: datetime.date, author: str, approver: str, reason: str, keeping: bool = False
+) -> list[int]:
     """Make `day` read again as it did at log number `to`, by appending. Raises Refused.
 
-    The higher number wins: what was scheduled for later days has to be published again.
+    The higher number wins: what was scheduled for later days has to be published again, or kept by `keeping`.
     """
     with _alone():
-        log = LogEntry.objects.entries()
-        if not any(entry.seq == to for entry in log):
-            message = Text(f"发布记录里没有第{to}号", f"the publication log has no number {to}")
-            raise Refused([Problem("log", str(to), "seq", message)])
-        changes = [Change(kind, key, sha256) for (kind, key), sha256 in restoring(log, to, day)]
-        return publish(changes, starts_on=day, author=author, approver=approver, reason=reason)
+        changes = restore(to, day)
+        return publish(
+            changes, starts_on=day, author=author, approver=approver, reason=reason, keeping=keeping
+        )

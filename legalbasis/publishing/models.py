@@ -149,3 +149,89 @@ class Curator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.place}"
+
+
+class Submission(AppendOnlyModel):
+    """A draft put before the approvers as it then read; without a snapshot, the wish to withdraw the page."""
+
+    snapshot = models.ForeignKey(
+        Snapshot, models.PROTECT, null=True, related_name="submissions", verbose_name=_("snapshot")
+    )
+    kind = models.CharField(_("kind"), max_length=40)
+    key = models.CharField(_("key"), max_length=120)
+    author = models.CharField(_("author"), max_length=150)
+    at = models.DateTimeField(_("submitted at"), auto_now_add=True)
+    note = models.TextField(_("note"))
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        indexes = [models.Index(fields=["kind", "key", "-id"], name="submission_page")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} {self.author}"
+
+
+class Approval(AppendOnlyModel):
+    """That somebody approved a submission: exactly what it says, and nothing later."""
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="approvals", verbose_name=_("submission")
+    )
+    approver = models.CharField(_("approver"), max_length=150)
+    at = models.DateTimeField(_("approved at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+
+    def __str__(self) -> str:
+        return f"{self.submission} {self.approver}"
+
+
+class AuditAct(models.TextChoices):
+    SAVE = "save", _("saved")
+    DELETE = "delete", _("deleted")
+    SUBMIT = "submit", _("submitted")
+    APPROVE = "approve", _("approved")
+    RETURN = "return", _("sent back")
+    PUBLISH = "publish", _("published")
+    WITHDRAW = "withdraw", _("withdrew")
+    ROLL_BACK = "roll-back", _("rolled back")
+    SIGN_IN = "sign-in", _("signed in")
+    SIGN_OUT = "sign-out", _("signed out")
+    FAILED = "failed", _("failed to sign in")
+    LOCK_OUT = "lock-out", _("locked out")
+    SECOND_STEP = "second-step", _("changed the second step of signing in")
+    RECOVERY = "recovery", _("signing in recovered")
+    ROLES = "roles", _("changed somebody’s rights")
+    EXPORT = "export", _("exported")
+
+
+class Audit(AppendOnlyModel):
+    """Who did what, when, to which row. `place` is the row, `note` what changed or why."""
+
+    at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
+    who = models.CharField(_("who"), max_length=150, db_index=True)
+    act = models.CharField(_("act"), max_length=12, choices=AuditAct.choices)
+    kind = models.CharField(_("kind"), max_length=40, blank=True)
+    key = models.CharField(_("key"), max_length=120, blank=True)
+    place = models.CharField(_("row"), max_length=200, blank=True)
+    snapshot = models.ForeignKey(
+        Snapshot,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="audited",
+        verbose_name=_("snapshot"),
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("line of the audit")
+        verbose_name_plural = _("audit")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["kind", "key", "-id"], name="audit_page")]
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.act} {self.kind} {self.key}".strip()
