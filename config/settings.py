@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "legalbasis",
     "procedures",
     "eligibility",
+    "config.feedback",
     "config",
 ]
 

@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import views
+from config.feedback.views import feedback, thanks
 from config.search.views import find
 
 urlpatterns = [
@@ -18,6 +19,8 @@ urlpatterns = [
         path("privacy/", views.privacy, name="privacy"),
         path("search/", find, name="search"),
         path("accessibility/", views.accessibility, name="accessibility"),
+        path("feedback/", feedback, name="feedback"),
+        path("feedback/thanks/", thanks, name="feedback_thanks"),
         path("", include("eligibility.urls")),
         path("", include("procedures.urls")),
         path("", include("legalbasis.urls")),

@@ -18,8 +18,8 @@ _HEAD = """\
 # Each edit holds in that place and below it, and nowhere else. Don't name the place in a case's boxes.
 #   act: insert-before   a case of the place's own comes before the national case `at`; give it an id of its own
 #   act: replace         … takes the place of the national case `at`
-#   act: withdraw        the national case `at` doesn't hold there; no case. What it claimed must be claimed anew
-# Citations name the work, the provision and the digest of the wording you have read; `sources` alone are no law.
+#   act: withdraw        the national case `at` doesn't hold there; no case. Claim anew what it claimed
+# Citations name the work, the provision and the digest of the wording you have read; `sources` are no law.
 # Dry run: manage.py load_pack THIS-FILE --dry-run
 
 """

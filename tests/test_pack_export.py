@@ -25,9 +25,41 @@ from legalbasis.publishing.writing import as_pack, file_name
 from tests.press import reworded
 
 ROOT = Path(settings.BASE_DIR)
-TRAPS = ["no", "on", "yes", "~", "null", "0101", "450100", "2026-11-23", "1:30", "1e3", "- a", "a: b", "# a",
-         " a", "a ", "a\nb", "a\n\nb\n", "\na", "a\n b", "\ta", "a\r\nb", "“a”", "第一条　总则", "\u2028", "\ufeffa",
-         "\x85", "😀", "=", "<<", "!x", "&x", "*x", "%x", "@x", "`x", "'", '"', "{a}", "[a]", "|", ">", "?", "…"]  # fmt: skip
+TRAPS = [
+    *("no", "on", "yes", "~", "null", "0101", "450100", "2026-11-23", "1:30", "1e3", "=", "<<"),
+    *(
+        "- a",
+        "a: b",
+        "# a",
+        " a",
+        "a ",
+        "a\nb",
+        "a\n\nb\n",
+        "\na",
+        "a\n b",
+        "\ta",
+        "a\r\nb",
+        "\x85",
+        "😀",
+    ),
+    *(
+        "“a”",
+        "第一条　总则",
+        "\u2028",
+        "\ufeffa",
+        "!x",
+        "&x",
+        "*x",
+        "%x",
+        "@x",
+        "`x",
+        "'",
+        '"',
+        "{a}",
+        "[a]",
+    ),
+    *("|", ">", "?", "…"),
+]
 
 
 def digests(packed):
@@ -300,5 +332,7 @@ def test_an_overlay_that_cant_be_is_refused_in_words(edition, slug, place, compl
 def test_no_file_is_overwritten_by_a_template(edition, tmp_path):
     (tmp_path / "a.yaml").write_text("mine")
     with pytest.raises(CommandError, match="can't be written"):
-        said("new_overlay", "--questionnaire", "refund", "--place", "450100", "--to", str(tmp_path / "a.yaml"))  # fmt: skip
+        said(
+            *"new_overlay --questionnaire refund --place 450100 --to".split(), str(tmp_path / "a.yaml")
+        )
     assert (tmp_path / "a.yaml").read_text() == "mine"

@@ -8,6 +8,7 @@ _JOB = "on=2025-12-15&scheme=resident&reason=joined_emp"
 _ASKED_ALL = f"{_JOB}&before_start=yes&used=no"
 _REFUND = "/check/refund"
 _LAW = "/law/social-insurance-law"
+_WAIT = "/check/back-payment/result/?unemp_benefit=no&gap_reason=missed_years&missed_years=5"
 
 PAGES = {
     "home": ("/", "[data-page=home]"),
@@ -80,10 +81,26 @@ PAGES = {
     "law-print": (f"{_LAW}/print/?article=57&chapter=9", "[data-page=law-print]:has(blockquote)"),
     "law-print-with-error": (f"{_LAW}/print/?article=99", "[data-page=law-print]:has([role=alert])"),
     "law-without-file": ("/law/medical-security-law/akn.xml", "[data-status='404']"),
+    "compare": (f"{_LAW}/compare/", "[data-changed='57 64 66']:has(del):has(ins)"),
+    "law-that-was": (f"{_LAW}/article-57/?on=2015-06-01", "[data-article='57']:has(.note)"),
+    "law-taken-up": (f"{_LAW}/article-23/", "[data-article='23']"),
+    "law-to-come": ("/law/medical-security-law/", "[data-page=law]:has(#takes-up)"),
+    "figures": ("/figures/", "[data-page=figures]"),
+    "examples": ("/examples/", "[data-page=examples]"),
+    "example": ("/examples/refund/s1/", "[data-page=example][data-case=r5]"),
+    "example-undecided": ("/examples/refund/o3/", "[data-page=example][data-verdict=depends]"),
+    "estimate": (f"{_WAIT}&e.missed=5&e.repaired=2", "[data-case=b10] .estimate:has(.note)"),
+    "estimate-with-error": (f"{_WAIT}&e.missed=x&e.repaired=2", ".estimate:has([role=alert])"),
+    "ways": (
+        "/check/subsidy-4050/result/?work=flexible&recognised=yes&pays=0",
+        "[data-case=f5]:has([data-way=f7])",
+    ),
     "editions": ("/editions/", "[data-page=editions]"),
     "about": ("/about/", "[data-page=about]"),
     "privacy": ("/privacy/", "[data-page=privacy]"),
     "accessibility": ("/accessibility/", "[data-page=accessibility]"),
+    "feedback": ("/feedback/?page=/en/law/", "[data-page=feedback]:has(textarea)"),
+    "feedback-thanks": ("/feedback/thanks/?page=/en/law/", "[data-page=feedback-thanks]"),
     "not-found": ("/nothing-here/", "[data-status='404']"),
     "bad-link": ("/?seen=9999999-2026-01-01", "[data-status='400']"),
 }

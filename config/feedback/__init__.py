@@ -1,0 +1,1 @@
+"""“Something wrong on this page?”: what citizens tell us, without saying who they are."""
