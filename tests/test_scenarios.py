@@ -58,7 +58,7 @@ def test_every_citation_of_a_situation_resolves_on_its_day(edition):
 @pytest.mark.parametrize("name", ["scenarios.tsv", "witnesses.tsv"])
 def test_the_situations_asked_for_are_all_there(edition, name):
     if not (SHARED / name).exists():
-        pytest.skip("the list is not at hand")
+        pytest.skip(f"{name}: the lists of situations are not here")
     held = {
         (slug, str(one.on), frozenset(one.answers.items())): one for slug, one in situations(edition)
     }

@@ -48,6 +48,17 @@ def weight(page):
         f"procedures/premium-refund/{HEIR}&large=1",
         "procedures/premium-refund/slip/",
         "life/died/",
+        "law/social-insurance-law/article-57/?on=2015-06-01",
+        "law/social-insurance-law/compare/",
+        "law/medical-security-law/",
+        "figures/",
+        "examples/",
+        "examples/refund/s1/",
+        "check/back-payment/result/?unemp_benefit=no&gap_reason=employer_fault&e.base=x",
+        "check/coverage/result/?cause=illness&status=active&provider=designated&catalogue=in&paid_cash=yes",
+        "check/subsidy-4050/result/?work=flexible&recognised=yes&pays=0",
+        "search/?q=医保",
+        "glossary/",
     ],
 )
 def test_a_first_page_fits_into_one_round_trip(citizen, language, path, record_property):
