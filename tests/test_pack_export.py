@@ -333,6 +333,7 @@ def test_no_file_is_overwritten_by_a_template(edition, tmp_path):
     (tmp_path / "a.yaml").write_text("mine")
     with pytest.raises(CommandError, match="can't be written"):
         said(
-            *"new_overlay --questionnaire refund --place 450100 --to".split(), str(tmp_path / "a.yaml")
+            *["new_overlay", "--questionnaire", "refund", "--place", "450100", "--to"],
+            str(tmp_path / "a.yaml"),
         )
     assert (tmp_path / "a.yaml").read_text() == "mine"

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from config.feedback.models import Report
 
-
 MARKS = ("dealt_with", "dealt_by", "dealt_at")
 
 
