@@ -1,0 +1,92 @@
+"""The admin under the strict policy: nothing refused, and axe finds nothing serious on our pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, opened
+
+pytestmark = pytest.mark.browser
+
+# Lists, each with the first row's page; Django's own pages and ours.
+LISTS = [
+    "eligibility/questionnaire/", "eligibility/question/", "eligibility/case/", "eligibility/overlay/",
+    "eligibility/scenariotable/", "eligibility/scenario/", "procedures/procedure/", "procedures/step/",
+    "procedures/paper/", "procedures/localprocedure/", "procedures/officetable/", "procedures/holidaytable/",
+    "legalbasis/work/", "legalbasis/expression/", "legalbasis/provision/", "legalbasis/commentarydraft/",
+    "legalbasis/note/", "legalbasis/figuretable/", "legalbasis/figure/", "legalbasis/glossarytable/",
+    "legalbasis/sourcetable/", "legalbasis/placetable/", "publishing/logentry/", "publishing/draftsave/",
+]  # fmt: skip
+# Pages of ours, by the words of the links that lead to them from a start.
+OURS = [
+    ("/admin/", []),
+    ("/admin/to-do/", []),
+    ("/admin/review/", []),
+    ("/admin/eligibility/questionnaire/?q=refund", ["#result_list tbody th a", "a[href$='/table/']"]),
+    ("/admin/eligibility/questionnaire/?q=refund", ["#result_list tbody th a", "a[href$='/drawing/']"]),
+    ("/admin/eligibility/case/?q=r5", ["#result_list tbody th a", "a[href$='/conditions/']"]),
+    ("/admin/eligibility/case/?q=r5", ["#result_list tbody th a", "a[href$='/cite/']"]),
+    ("/admin/legalbasis/expression/", ["a[href$='/import/']"]),
+]
+SERIOUS = ("serious", "critical")
+
+
+def signed_in(page, site, name):
+    page.goto("/admin/login/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", site.passwords[name])
+    page.click("#login-form [type=submit]")
+    page.wait_for_url("**/admin/")
+
+
+@pytest.fixture
+def curator(chromium, site):
+    with opened(chromium, site, locale="en-GB", viewport=DESKTOP) as page:
+        page.refused = []
+        page.on(
+            "console",
+            lambda message: (
+                page.refused.append(f"{page.url}: {message.text}")
+                if "Content Security Policy" in message.text
+                else None
+            ),
+        )
+        signed_in(page, site, "author")
+        yield page
+
+
+def test_no_page_of_the_admin_breaks_the_policy(curator):
+    seen = 0
+    for path in LISTS:
+        answer = curator.goto(f"/admin/{path}")
+        if answer.status == 403:
+            continue
+        assert answer.status == 200, path
+        row = curator.locator("#result_list tbody a").first
+        if row.count():
+            row.click()
+            curator.wait_for_load_state()
+        seen += 1
+    assert seen > 15
+    assert curator.refused == []
+
+
+def test_axe_finds_nothing_serious_on_the_pages_we_made(curator, node_modules):
+    axe = (node_modules / "axe-core" / "axe.min.js").read_text()
+    found = []
+    for start, clicks in OURS:
+        curator.goto(start)
+        for click in clicks:
+            curator.locator(click).first.click()
+            curator.wait_for_load_state()
+        curator.evaluate(axe)
+        report = curator.evaluate("axe.run(document)")
+        assert report["passes"]
+        found += [
+            f"{curator.url}: {broken['id']}: {node['html'][:160]}"
+            for broken in report["violations"]
+            if broken["impact"] in SERIOUS
+            for node in broken["nodes"]
+        ]
+    assert not found, "\n".join(found)
+    assert curator.refused == []
