@@ -9,11 +9,16 @@ from django.test import Client
 from django.urls import reverse
 
 from legalbasis import library
+from legalbasis.citations import is_eid, pinpoint
+from legalbasis.importing.drafting import compose
+from legalbasis.importing.reading import read
+from legalbasis.importing.tree import grow
 from legalbasis.publishing import drafts
+from legalbasis.publishing.kinds import KINDS
 from legalbasis.publishing.shelf import shelf
 from legalbasis.publishing.whereabouts import edit_url
 from legalbasis.review import to_review
-from legalbasis.text import article_digest, eid, paragraphs
+from legalbasis.text import article_digest, eid, paragraphs, plain
 from tests.press import hrefs, put
 
 SLUG = "social-insurance-law"
@@ -76,6 +81,42 @@ def test_every_citation_of_the_article_is_among_them_with_its_place(edition):
     found = [one for one in to_review(now, edition.day) if one.what == "citation"]
     assert len(found) == count > 5
     assert all(one.part for one in found if one.kind == "questionnaire")
+
+
+def test_an_imported_text_that_changes_two_cited_articles_lists_exactly_what_rests_on_them(edition):
+    """The law as an office would get it: a file, imported, made a draft, published."""
+    law = library.laws(edition)[SLUG]
+    now = law.expressions[-1]
+    words = plain(now).replace("免费向社会保险经办机构查询", "免费向社会保险经办机构和征收机构查询")
+    words = words.replace(
+        "以欺诈、伪造证明材料或者其他手段骗取社会保险待遇的", "以任何手段骗取社会保险待遇的"
+    )
+    listing = read("law.txt", f"{now.title}\n（2026年11月1日修正）\n{words}".encode())
+    document = compose(
+        listing, grow(listing), work=SLUG, version=edition.day, in_force=edition.day,
+        title=now.title, source=now.source, verified_on=edition.day,
+    )  # fmt: skip
+    old = library.articles(edition, law, now)
+    anew = {one.number: article_digest(one) for one in document.provisions if one.level == "article"}
+    changed = {number for number, article in old.items() if anew[number] != article.digest}
+    assert len(changed) == 2
+
+    put("expression", f"{SLUG}@{edition.day}", document)
+
+    found = to_review(shelf.current(edition.day), edition.day)
+    rests = [
+        (kind, key, reference.part)
+        for (kind, key), one in edition.documents.items()
+        for reference in KINDS[kind].references(one)
+        if reference.work == SLUG
+        and is_eid(reference.eid)
+        and pinpoint(reference.eid).article in changed
+    ]
+    assert sorted((one.kind, one.key, one.part) for one in found if one.what == "citation") == sorted(
+        rests
+    )
+    notes = {(one.what, one.article) for one in found if one.what != "citation"}
+    assert notes == {(what, number) for what in ("summary", "translation") for number in changed}
 
 
 def test_old_and_new_wording_stand_beside_it(edition):
