@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from eligibility import conditions
+from eligibility.asking import asking
 from eligibility.compile import Compiled, compiled, flatten
 from eligibility.documents import Box, Case, Overlay, Question, Questionnaire, Range
+from eligibility.engine import algebra
 from eligibility.engine.proof import Finding, prove
+from eligibility.grounds import grounds
 from legalbasis import checks as legal, library
 from legalbasis.content import period
 from legalbasis.documents import Text
@@ -35,11 +38,14 @@ def questionnaire(document: Questionnaire, edition: Edition, on: datetime.date) 
     yield from legal.words("questionnaire", slug, document)
     malformed = form(document, edition)
     yield from malformed
-    for case in (*document.cases, document.fallback):
-        yield from _grounds("questionnaire", slug, case, edition, on)
+    for case in document.cases:
+        yield from grounds("questionnaire", slug, f"cases.{case.id}", case, edition, on)
+    yield from grounds("questionnaire", slug, "fallback", document.fallback, edition, on)
     if not malformed:
         overlays, places = overlays_of(edition, slug), library.places(edition)
-        yield from proof(compiled(document, overlays, places, on), document)
+        asked = compiled(document, overlays, places, on)
+        yield from proof(asked, document)
+        yield from asking(asked, lambda name: _led_to(edition, name, on))
 
 
 def form(document: Questionnaire, edition: Edition) -> list[Problem]:
@@ -57,6 +63,18 @@ def form(document: Questionnaire, edition: Edition) -> list[Problem]:
     return found
 
 
+def _led_to(edition: Edition, slug: str, on: datetime.date) -> Compiled | None:
+    """The published table that a lead names; None if there is none, or it has faults of its own."""
+
+    def make() -> Compiled | None:
+        document = edition.get("questionnaire", slug)
+        if document is None or form(document, edition):
+            return None
+        return compiled(document, overlays_of(edition, slug), library.places(edition), on)
+
+    return edition.on_day(("led to", slug), on, make)
+
+
 def overlay(document: Overlay, edition: Edition, on: datetime.date) -> Iterable[Problem]:
     key = f"{document.questionnaire}@{document.jurisdiction}"
     yield from legal.words("overlay", key, document)
@@ -68,7 +86,7 @@ def overlay(document: Overlay, edition: Edition, on: datetime.date) -> Iterable[
         yield Problem("overlay", key, "questionnaire", Text(zh, "no such questionnaire"))
     for edit in document.edits:
         if edit.case:
-            yield from _grounds("overlay", key, edit.case, edition, on)
+            yield from grounds("overlay", key, f"edits.{edit.case.id}", edit.case, edition, on)
 
 
 def proof(table: Compiled, document: Questionnaire) -> Iterator[Problem]:
@@ -80,10 +98,13 @@ def proof(table: Compiled, document: Questionnaire) -> Iterator[Problem]:
 def _finding(finding: Finding, table: Compiled, document: Questionnaire) -> Problem:
     seen = "&".join(f"{key}={value}" for key, value in finding.witness.items())
     box = in_words(finding.box, table)
+    local = table.cases[finding.rule].jurisdiction if finding.rule else ""
     if finding.kind == "dead":
         takers = ", ".join(finding.others)
-        zh = f"这一条永远轮不到，被{takers or '空条件'}先占了。例：{seen}"
-        en = f"never reached: {takers or 'no box'} comes first. For example: {seen}"
+        name = table.places[local].name if local else Text("", "")
+        zh = f"{name.zh}这一条永远轮不到，被{takers or '空条件'}先占了。例：{seen}"
+        where = f" in {name.en}" if local else ""
+        en = f"never reached{where}: {takers or 'no box'} comes first. For example: {seen}"
     elif finding.kind == "gap":
         zh = f"没有一条管到，也没有标注：{box}。例：{seen}"
         en = f"no case claims this and nobody marked it: {box}. For example: {seen}"
@@ -91,18 +112,33 @@ def _finding(finding: Finding, table: Compiled, document: Questionnaire) -> Prob
         zh, en = f"标注的情形都已有条目：{box}", f"marked, but cases claim all of it: {box}"
     else:
         zh, en = "情形太多，没能证明", "too many boxes: undecided"
-    place = f"cases.{finding.rule}" if finding.rule else "unclaimed"
-    return Problem("questionnaire", document.slug, place, Text(zh, en), finding.kind)
+    named = table.stands(finding.rule) if finding.rule else None
+    return Problem(
+        *(named or ("questionnaire", document.slug, "unclaimed")), Text(zh, en), finding.kind
+    )
 
 
-def in_words(box: object, table: Compiled) -> str:
-    """A box of bits as a condition in the notation of `conditions`."""
+def in_words(box: algebra.Box, table: Compiled) -> str:
+    """A box of bits as a condition, much as in `conditions`; numbers as 0..<4, the end left out."""
     terms = []
-    for key, mask in sorted(dict(box).items()):  # type: ignore[call-overload]
-        names = table.table.dimensions[key].named(mask)
+    for key, mask in sorted(box.items()):
+        dimension = table.table.dimensions[key]
+        names = _ranges(mask, dimension.atoms) if key in table.scales else dimension.named(mask)
         shown = ", ".join(names[:6]) + (f", … {len(names)}" if len(names) > 6 else "")
         terms.append(f"{key} in {{{shown}}}")
     return " & ".join(terms) or "always"
+
+
+def _ranges(mask: int, starts: tuple[str, ...]) -> list[str]:
+    """A set of neighbouring ranges by the value each run begins with, and the one that is outside again."""
+    found: list[str] = []
+    for place, start in enumerate(starts):
+        here, before = mask >> place & 1, place and mask >> (place - 1) & 1
+        if here and not before:
+            found.append(f"{start}..")
+        elif before and not here:
+            found[-1] += f"<{start}"
+    return found
 
 
 def _form(document: Questionnaire, questions: dict[str, Question], places: Places) -> Iterator[Problem]:
@@ -230,29 +266,6 @@ def _overlay_form(
             for box in edit.case.when:
                 found += _box(box, questions, places, place, say)
     return found
-
-
-def _grounds(kind: str, key: str, case: Case, edition: Edition, on: datetime.date) -> Iterator[Problem]:
-    """A case in force on the day rests on law in force that day, or says openly that it has only sources."""
-    place = f"cases.{case.id}"
-    for number, cited in enumerate(case.citations):
-        yield from legal.citation(kind, key, f"{place}.citations.{number}", cited, edition)
-    known = library.sources(edition)
-    for code in case.sources:
-        if code not in known:
-            yield Problem(kind, key, place, Text(f"没有这个出处：{code}", f"no such source: {code}"))
-    if (case.from_ and on < case.from_) or (case.to and on > case.to):
-        return
-    if any(library.authority(edition, cited, on) for cited in case.citations) or (
-        case.sources and not case.citations
-    ):
-        return
-    if case.citations:
-        zh = f"{on}这天，所引的法律都不在施行期"
-        yield Problem(kind, key, place, Text(zh, f"no cited law is in force on {on}"), "lapsed")
-    else:
-        zh, en = "既没有法律依据，也没有出处", "neither authority nor a source"
-        yield Problem(kind, key, place, Text(zh, en), "groundless")
 
 
 def dates(document: Questionnaire) -> Iterator[datetime.date]:

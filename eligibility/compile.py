@@ -78,6 +78,14 @@ class Compiled:
     table: Table
     scales: Mapping[str, Scale]
     marks: tuple[algebra.Box, ...]
+    overlays: tuple[Overlay, ...] = ()
+
+    def stands(self, rule: str) -> tuple[str, str, str]:
+        """Where a rule is written: the kind and key of its document, and the place in it."""
+        slug, jurisdiction = self.document.slug, self.cases[rule].jurisdiction
+        if jurisdiction:
+            return "overlay", f"{slug}@{jurisdiction}", f"edits.{rule}"
+        return "questionnaire", slug, f"cases.{rule}"
 
     def case(self, rule: str | None) -> Case:
         """The case behind a rule's name; None is the fallback."""
@@ -178,6 +186,7 @@ def compiled(
         preamble=tuple(key for key, question in questions.items() if question.first),
         rules=tuple(Rule(row.case.id, reading.placed(row)) for row in rows),
         full={key: dimension.full for key, dimension in dimensions.items()},
+        vague={key: _vague(question, dimensions[key], places) for key, question in questions.items()},
     )
     return Compiled(
         document=document,
@@ -188,6 +197,7 @@ def compiled(
         table=table,
         scales=scales,
         marks=tuple(reading.box(mark.when) for mark in document.unclaimed),
+        overlays=tuple(overlays),
     )
 
 
@@ -217,6 +227,16 @@ def _dimension(question: Question, places: Places, scales: Mapping[str, Scale]) 
     if question.kind == "amount":
         return Dimension(question.key, tuple(f"{n // 100}.{n % 100:02}" for n in starts))
     return Dimension(question.key, tuple(str(start) for start in starts))
+
+
+def _vague(question: Question, dimension: Dimension, places: Places) -> dict[str, int]:
+    """The answers to a question that stand for several atoms, by the value that says so."""
+    region = question.kind == "region"
+    wide = [one.code for one in places.provinces() if places.children(one.code)] if region else []
+    found = {code: _place_mask(dimension, places, (code,)) for code in wide}
+    if question.unsure:
+        found[UNKNOWN if region else UNSURE] = dimension.full
+    return found
 
 
 def _place_mask(dimension: Dimension, places: Places, codes: Iterable[str]) -> int:

@@ -20,6 +20,8 @@ class NoFigure(LookupError):
 class Field:
     """One thing to enter. `answer` is the question whose answer fills it in, `figure` the figure that does.
 
+    `prefill` is a question that fills it in too, but that need not have been asked: then she enters it herself.
+
     amount: yuan; percent: of a hundred; number: whole; month: 2026-08; choice: one of `options`.
     """
 
@@ -28,6 +30,7 @@ class Field:
     label: Text
     hint: Text | None = None
     answer: str = ""
+    prefill: str = ""
     figure: str = ""
     options: tuple[tuple[str, Text], ...] = ()
     usual: str = ""

@@ -99,7 +99,7 @@ def _text(
             return "", "twice"
         text = distinct.pop()
         return (text, "") if len(text) <= LONGEST else ("", "malformed")
-    known = answers.get(field.answer, "")
+    known = answers.get(field.answer or field.prefill, "")
     if known and known not in ("unsure", "unknown"):
         return known, ""
     found = look(field.figure) if field.figure else None

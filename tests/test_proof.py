@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from eligibility.engine.algebra import BudgetSpent, meets
-from eligibility.engine.interview import Rule, replay
-from eligibility.engine.proof import outcome_of, overlaps, paths, point, prove, unclaimed, witness
+from eligibility.engine.interview import Rule
+from eligibility.engine.proof import marked, outcome_of, overlaps, point, prove, unclaimed, witness
 from tests.test_engine import box, first_rule, points, table, tables
 
 # Every answer is claimed, but for a flexible worker's first month, which is marked.
@@ -77,11 +77,9 @@ def test_a_dead_rule_found_before_the_budget_is_spent_is_still_told():
     assert [finding.kind for finding in findings] == ["dead", "undecided"]
 
 
-def test_lists_past_the_budget_raise():
+def test_a_list_past_the_budget_raises():
     with pytest.raises(BudgetSpent):
         unclaimed(table(SOUND), budget=1)
-    with pytest.raises(BudgetSpent):
-        paths(table(SOUND), budget=3)
 
 
 def test_what_reaches_the_fallback_is_listed_marked_or_not():
@@ -95,16 +93,20 @@ def test_overlaps_are_listed_in_order_with_a_shared_box():
     assert overlaps(table(SOUND)) == []
 
 
-def test_paths_are_every_sequence_of_questions_each_once():
-    assert paths(table(SOUND)) == [
-        ("reason",),
-        ("reason", "scheme", "months"),
-        ("reason", "scheme", "used"),
-    ]
+def test_a_box_that_reaches_the_fallback_stands_under_the_mark_on_it():
+    gap = box(reason="other")
+    asked = table(SOUND[:-1])
+
+    assert marked(asked, MARKS) == [(0, MARKS[0]), (None, gap)]
+    assert marked(asked, [box(reason="other job"), *MARKS]) == [(0, gap), (0, MARKS[0])]
 
 
-def test_a_preamble_stands_at_the_head_of_every_path():
-    assert {path[0] for path in paths(table(SOUND, preamble=("scheme",)))} == {"scheme"}
+def test_a_mark_of_which_no_rule_claims_anything_is_one_box_however_it_was_cut_up():
+    asked = table([Rule("early", (box(months="0", reason="job"),))])
+    wide = box(reason="other error")
+
+    assert len([one for one in unclaimed(asked) if meets(one, wide)]) > 1
+    assert (0, wide) in marked(asked, [wide])
 
 
 def test_a_full_set_of_answers_is_needed_to_confirm_a_witness():
@@ -160,9 +162,3 @@ def test_a_mark_hides_only_its_own_points_and_is_unused_if_it_has_none(asked, ot
         assert any(meets(gap, one) for gap in gaps) != marked
     unused = [one.box for one in findings if one.kind == "unused-mark"]
     assert unused == [m for m in marks if not any(meets(m, one) for one in open_points)]
-
-
-@given(tables())
-@settings(max_examples=100, deadline=None)
-def test_the_paths_are_those_that_full_answers_take(asked):
-    assert set(paths(asked)) == {replay(asked, one).asked for one in points(asked)}

@@ -1,5 +1,6 @@
 """`manage.py prove`, and what publishing refuses: planted defects, each found with its witness."""
 
+import datetime
 import io
 import re
 from urllib.parse import parse_qsl
@@ -10,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from eligibility.compile import Compiled
 from eligibility.documents import Questionnaire
+from eligibility.engine import proof
 from eligibility.engine.proof import outcome_of, point, prove
 from eligibility.result import table
 from legalbasis.documents import Text
@@ -21,6 +23,7 @@ from legalbasis.today import today
 from tests.press import put, reworded
 
 WORDS = Text("一句话。", "A sentence.")
+CODES = "form|dead|gap|unused-mark|missing-..|groundless|lapsed|unreachable|unpublished|unasked|long|undecided"
 
 
 @pytest.mark.parametrize("on", [[], ["--on", "2027-01-01"]])
@@ -87,9 +90,7 @@ def found_by_command(*words):
     with pytest.raises(CommandError, match="finding"):
         call_command("prove", *words, stdout=out)
     assert "Nothing found" not in out.getvalue()
-    return re.findall(
-        r"^  ((?:dead|gap|unused-mark|missing-..|groundless|lapsed): .*)$", out.getvalue(), re.M
-    )
+    return re.findall(rf"^  ((?:{CODES}): .*)$", out.getvalue(), re.M)
 
 
 @pytest.mark.parametrize("words", [["refund"], []])
@@ -123,16 +124,93 @@ def test_the_command_finds_a_missing_translation_and_a_case_without_authority(ed
     assert any(found.startswith(f"{line}: ") for found in found_by_command("refund"))
 
 
-@pytest.mark.parametrize(
-    "spoiled, code",
-    [({"headline": Text("中文", "")}, "missing-en"), ({"citations": (), "sources": ()}, "groundless")],
-)
-def test_the_command_reads_the_places_own_cases_too(edition, spoiled, code):
+def zhejiang(edition, **spoiled):
+    """Zhejiang's rules on refunds, with its own case changed."""
     overlay = edition.get("overlay", "refund@330000")
     (edit,) = overlay.edits
     edit = msgspec.structs.replace(edit, case=msgspec.structs.replace(edit.case, **spoiled))
-    put_past_the_checks("overlay", "refund@330000", msgspec.structs.replace(overlay, edits=(edit,)))
-    assert any(line.startswith(f"{code}: ") for line in found_by_command("refund"))
+    return msgspec.structs.replace(overlay, edits=(edit,))
+
+
+TAKEN = ({"scheme": ("emp_unit",), "reason": ("wrong_amount",)},)
+
+
+@pytest.mark.parametrize(
+    "spoiled, line",
+    [
+        ({"headline": Text("中文", "")}, "missing-en: overlay refund@330000: edits.0.case.headline: "),
+        ({"citations": (), "sources": ()}, "groundless: overlay refund@330000: edits.r4: "),
+        ({"procedures": ("no-such",)}, "unpublished: overlay refund@330000: edits.r4: no such procedure: "),
+        ({"estimate": "employee_wait"}, "unasked: overlay refund@330000: edits.r4: “Months of the gap”"),
+        ({"when": TAKEN}, "dead: overlay refund@330000: edits.r4: never reached in Zhejiang: r1 comes first."),
+    ],
+)  # fmt: skip
+def test_the_command_reads_the_places_own_cases_too(edition, spoiled, line):
+    put_past_the_checks("overlay", "refund@330000", zhejiang(edition, **spoiled))
+    assert any(found.startswith(line) for found in found_by_command("refund"))
+
+
+def with_question(document, key="idle", **more):
+    """A copy with one more yes-or-no question, that no case hangs on."""
+    model = next(one for one in document.questions if one.kind == "yesno")
+    added = msgspec.structs.replace(model, key=key, offers=(), **more)
+    return msgspec.structs.replace(document, questions=(*document.questions, added))
+
+
+def with_too_many(document):
+    """A copy that asks five questions more before all others."""
+    for number in range(5):
+        document = with_question(document, f"first_{number}", first=True)
+    return document
+
+
+# What `prove` lists besides.
+
+
+def listed(*words):
+    out = io.StringIO()
+    call_command("prove", *words, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_the_longest_path_and_the_median_are_printed_and_none_asks_more_than_eight(edition):
+    heads = [line for line in listed() if "questions on a path" in line]
+    assert len(heads) == len(edition.of("questionnaire"))
+    for head in heads:
+        longest, middle, count = re.search(
+            r"longest (\d+), median ([\d.]+) \((\d+) paths\)", head
+        ).groups()
+        assert 1 <= float(middle) <= int(longest) <= 8
+        assert int(count) > 1
+
+
+def test_what_reaches_the_fallback_is_listed_under_its_mark(edition):
+    lines = listed("refund")
+    assert "  to the fallback, ask-locally: reason in {other}" in lines
+    assert "  to the fallback, cannot-happen: reason in {two_employers} & scheme in {resident}" in lines
+    assert not [line for line in lines if "unmarked" in line]
+    assert "  to the fallback, ask-locally: work in {none}" in listed("subsidy-4050")
+
+
+def test_cases_without_authority_are_listed_as_unsupported(edition):
+    lines = listed("refund")
+    assert "  unsupported, rests on sources alone: r7" in lines
+    assert "  unsupported, rests on sources alone: r1" not in lines
+
+
+def test_overlaps_are_counted_and_listed_on_demand_never_refused(edition):
+    assert "  overlaps: 3 (listed with -v 2)" in listed("refund")
+    many = listed("refund", "-v", "2")
+    assert [line for line in many if line.startswith("  overlap, r4 wins over r5: ")]
+    assert not [line for line in many if "listed with" in line]
+    numbers = listed("subsidy-4050", "-v", "2")
+    assert [line for line in numbers if "pays in {13..}" in line], "numbers are said as ranges"
+
+
+def test_past_the_budget_it_says_undecided_and_fails(edition, monkeypatch):
+    monkeypatch.setattr(proof.prove, "__defaults__", (1,))
+    lines = found_by_command("refund")
+    assert "undecided: unclaimed: too many boxes: undecided" in lines
 
 
 @pytest.mark.parametrize(
@@ -143,6 +221,10 @@ def test_the_command_reads_the_places_own_cases_too(edition, spoiled, code):
         (lambda d: reworded(d, "r1", headline=Text("中文", "")), "missing-en"),
         (lambda d: reworded(d, "r1", headline=Text("", "English")), "missing-zh"),
         (lambda d: reworded(d, "r1", citations=(), sources=()), "groundless"),
+        (with_question, "unreachable"),
+        (with_too_many, "long"),
+        (lambda d: reworded(d, "r1", estimate="employee_wait"), "unasked"),
+        (lambda d: reworded(d, "r5", from_=datetime.date(2019, 1, 1)), "lapsed"),
     ],
 )
 def test_what_is_planted_can_not_be_published(edition, spoil, code):

@@ -37,7 +37,10 @@ def meets(one: Box, other: Box) -> bool:
     """Whether two boxes have a point in common."""
     if len(other) < len(one):
         one, other = other, one
-    return all(mask & other[key] for key, mask in one.items() if key in other)
+    for key, mask in one.items():  # noqa: SIM110 (the engine spends its time here: all() takes twice as long)
+        if not mask & other.get(key, -1):
+            return False
+    return True
 
 
 def common(one: Box, other: Box) -> Box:
@@ -74,7 +77,10 @@ def subtract(
     """What remains of the boxes without the cuts. Raises BudgetSpent past `budget` boxes."""
     rest = list(boxes)
     for cut in cuts:
-        rest = [piece for box in rest for piece in minus(box, cut, full)]
-        if budget is not None and len(rest) > budget:
-            raise BudgetSpent(len(rest))
+        kept: list[Box] = []
+        for box in rest:
+            kept += minus(box, cut, full)
+            if budget is not None and len(kept) > budget:
+                raise BudgetSpent(len(kept))
+        rest = kept
     return rest

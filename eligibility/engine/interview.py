@@ -8,7 +8,7 @@ possible, each with the boxes of answers for which it would be the outcome.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from eligibility.engine.algebra import Box, Dimension, common, inside, meets, subtract
 
@@ -23,13 +23,17 @@ class Rule:
 
 @dataclass(frozen=True)
 class Table:
-    """A compiled decision table. `order` is the order of asking; `preamble` is always asked first."""
+    """A compiled decision table. `order` is the order of asking; `preamble` is always asked first.
+
+    `vague` are the answers that leave a doubt, by question and name: "not sure", a province without a city.
+    """
 
     dimensions: Mapping[str, Dimension]
     order: tuple[str, ...]
     preamble: tuple[str, ...]
     rules: tuple[Rule, ...]
     full: Mapping[str, int]
+    vague: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,14 +64,15 @@ def step(table: Table, answers: Box) -> Ask | Outcome:
     rest: list[Box] = [answers]
     hits: list[Hit] = []
     for rule in table.rules:
-        live = [box for box in rule.boxes if any(meets(part, box) for part in rest)]
+        live = [box for box in rule.boxes if _touches(rest, box)]
         if not live:
             continue
         left = subtract(rest, live, table.full)
-        sure = [box for box in live if inside(answers, box)]
-        ask = [key for key in table.order if key not in answers and any(key in box for box in sure)]
-        if left and ask:
-            return Ask(ask[0])
+        if left:
+            sure = [box for box in live if inside(answers, box)]
+            open_ = {key for box in sure for key in box if key not in answers}
+            if open_:
+                return Ask(next(key for key in table.order if key in open_))
         hits.append(Hit(rule.name, _where(rest, live)))
         if not left:
             break
@@ -75,6 +80,13 @@ def step(table: Table, answers: Box) -> Ask | Outcome:
     else:
         hits.append(Hit(None, tuple(rest)))
     return Outcome(tuple(hits))
+
+
+def _touches(rest: list[Box], box: Box) -> bool:
+    for part in rest:  # noqa: SIM110 (as in meets)
+        if meets(part, box):
+            return True
+    return False
 
 
 def _where(rest: list[Box], live: list[Box]) -> tuple[Box, ...]:

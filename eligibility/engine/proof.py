@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from eligibility.engine.algebra import Box, BudgetSpent, common, meets, subtract
-from eligibility.engine.interview import Ask, Outcome, Table, replay, step
+from eligibility.engine.interview import Ask, Table, replay
 
-BUDGET = 200_000
+BUDGET = 50_000
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,21 @@ def unclaimed(table: Table, budget: int = BUDGET) -> list[Box]:
     for rule in table.rules:
         rest = subtract(rest, rule.boxes, table.full, budget)
     return rest
+
+
+def marked(table: Table, marks: Iterable[Box], budget: int = BUDGET) -> list[tuple[int | None, Box]]:
+    """The boxes that reach the fallback, each with the number of the first mark on it. Raises BudgetSpent.
+
+    A mark of which no rule claims anything is one box.
+    """
+    rest = unclaimed(table, budget)
+    found: list[tuple[int | None, Box]] = []
+    for number, mark in enumerate(marks):
+        pieces = [common(box, mark) for box in rest if meets(box, mark)]
+        whole = not subtract([mark], pieces, table.full, budget)
+        found += [(number, box) for box in ([mark] if whole else pieces)]
+        rest = subtract(rest, [mark], table.full, budget)
+    return [*found, *((None, box) for box in rest)]
 
 
 def prove(table: Table, marks: Iterable[Box], budget: int = BUDGET) -> list[Finding]:
@@ -106,31 +121,9 @@ def overlaps(table: Table) -> list[tuple[str, str, Box]]:
     return out
 
 
-def paths(table: Table, budget: int = BUDGET) -> list[tuple[str, ...]]:
-    """Every sequence of questions that sure answers can lead to, each once. Raises BudgetSpent."""
-    seen: set[tuple[str, ...]] = set()
-    stack: list[tuple[dict[str, int], tuple[str, ...]]] = [({}, ())]
-    visited = 0
-    while stack:
-        answers, asked = stack.pop()
-        visited += 1
-        if visited > budget:
-            raise BudgetSpent(visited)
-        stands = step(table, answers)
-        if isinstance(stands, Outcome):
-            seen.add(asked)
-            continue
-        dimension = table.dimensions[stands.key]
-        for mask in kinds(table, stands.key, dimension.full):
-            stack.append(({**answers, stands.key: mask}, (*asked, stands.key)))
-    return sorted(seen)
-
-
 def kinds(table: Table, key: str, full: int) -> list[int]:
     """One atom for each class of answers that the rules tell apart."""
-    sets = {box[key] for rule in table.rules for box in rule.boxes if key in box}
-    classes: dict[tuple[bool, ...], int] = {}
-    for place in range(full.bit_length()):
-        bit = 1 << place
-        classes.setdefault(tuple(bool(one & bit) for one in sets), bit)
-    return list(classes.values())
+    parts = [full]
+    for claimed in {box[key] for rule in table.rules for box in rule.boxes if key in box}:
+        parts = [piece for part in parts for piece in (part & claimed, part & ~claimed) if piece]
+    return sorted(part & -part for part in parts)
