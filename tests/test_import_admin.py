@@ -42,7 +42,7 @@ def browser(*permissions, name="author"):
 
 @pytest.fixture
 def author(db):
-    return browser("add_expression", "change_expression", "view_expression")
+    return browser("add_expression", "change_expression", "view_expression", "nationwide")
 
 
 def upload(client, content, name="law.md"):

@@ -200,7 +200,6 @@ class AuditAct(models.TextChoices):
     ROLL_BACK = "roll-back", _("rolled back")
     SIGN_IN = "sign-in", _("signed in")
     SIGN_OUT = "sign-out", _("signed out")
-    FAILED = "failed", _("failed to sign in")
     LOCK_OUT = "lock-out", _("locked out")
     SECOND_STEP = "second-step", _("changed the second step of signing in")
     RECOVERY = "recovery", _("signing in recovered")

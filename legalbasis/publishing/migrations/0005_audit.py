@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='at')),
                 ('who', models.CharField(db_index=True, max_length=150, verbose_name='who')),
-                ('act', models.CharField(choices=[('save', 'saved'), ('delete', 'deleted'), ('submit', 'submitted'), ('approve', 'approved'), ('return', 'sent back'), ('publish', 'published'), ('withdraw', 'withdrew'), ('roll-back', 'rolled back'), ('sign-in', 'signed in'), ('sign-out', 'signed out'), ('failed', 'failed to sign in'), ('lock-out', 'locked out'), ('second-step', 'changed the second step of signing in'), ('recovery', 'signing in recovered'), ('roles', 'changed somebody’s rights'), ('export', 'exported')], max_length=12, verbose_name='act')),
+                ('act', models.CharField(choices=[('save', 'saved'), ('delete', 'deleted'), ('submit', 'submitted'), ('approve', 'approved'), ('return', 'sent back'), ('publish', 'published'), ('withdraw', 'withdrew'), ('roll-back', 'rolled back'), ('sign-in', 'signed in'), ('sign-out', 'signed out'), ('lock-out', 'locked out'), ('second-step', 'changed the second step of signing in'), ('recovery', 'signing in recovered'), ('roles', 'changed somebody’s rights'), ('export', 'exported')], max_length=12, verbose_name='act')),
                 ('kind', models.CharField(blank=True, max_length=40, verbose_name='kind')),
                 ('key', models.CharField(blank=True, max_length=120, verbose_name='key')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='row')),
