@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from eligibility.data_views import is_data, refused
 from legalbasis.publishing.shelf import NothingPublished
 
 LONGEST_QUERY = 4096
@@ -30,11 +31,16 @@ class CleanRequests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             reason = _("The address is too long to be one of ours.")
-            response = render(request, "400.html", {"reason": reason}, status=400)
+            response = (
+                refused("too-long")
+                if is_data(request.path)
+                else render(request, "400.html", {"reason": reason}, status=400)
+            )
             _discreet(response)
             return response
         response = self.get_response(request)
-        if response.status_code == 405 and not request.path.startswith("/admin/"):
+        page = not (request.path.startswith("/admin/") or is_data(request.path))
+        if response.status_code == 405 and page:
             allowed = response["Allow"]
             response = render(request, "405.html", status=405)
             response["Allow"] = allowed

@@ -82,7 +82,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    closed = ("/admin/", "/*/answers/", "/*/result/", "/*/search/")
+    closed = ("/admin/", "/*/answers/", "/*/result/", "/*/explain/", "/*/search/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

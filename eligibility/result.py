@@ -119,7 +119,7 @@ def result(edition: Edition, asked: Compiled, outcome: Outcome, answers: Mapping
     masks = {key: asked.answer(key, value) for key, value in answers.items()}
     varying = open_keys(outcome, masks)
     possibilities = tuple(
-        Possibility(_ground(edition, asked, hit), conditions(hit, varying, asked))
+        Possibility(ground(edition, asked, hit.rule), conditions(hit, varying, asked))
         for hit in outcome.hits
     )
     verdicts = {one.ground.case.verdict for one in possibilities}
@@ -131,9 +131,10 @@ def result(edition: Edition, asked: Compiled, outcome: Outcome, answers: Mapping
     )
 
 
-def _ground(edition: Edition, asked: Compiled, hit: Hit) -> Ground:
-    case = asked.case(hit.rule)
-    jurisdiction = asked.cases[hit.rule].jurisdiction if hit.rule else ""
+def ground(edition: Edition, asked: Compiled, rule: str | None) -> Ground:
+    """A case with what it rests on, by the name of its rule; None is the fallback."""
+    case = asked.case(rule)
+    jurisdiction = asked.cases[rule].jurisdiction if rule else ""
     found = (library.authority(edition, cited, asked.day) for cited in case.citations)
     known = library.sources(edition)
     return Ground(
@@ -149,7 +150,7 @@ def conditions(hit: Hit, varying: set[str], asked: Compiled) -> tuple[tuple[Text
     seen: list[tuple[Text, ...]] = []
     for box in hit.boxes:
         clauses = tuple(
-            _clause(key, box[key], asked)
+            clause(key, box[key], asked)
             for key in asked.table.order
             if key in varying and key in box and box[key] != asked.table.full[key]
         )
@@ -158,7 +159,7 @@ def conditions(hit: Hit, varying: set[str], asked: Compiled) -> tuple[tuple[Text
     return tuple(seen)
 
 
-def _clause(key: str, mask: int, asked: Compiled) -> Text:
+def clause(key: str, mask: int, asked: Compiled) -> Text:
     """A set of answers to one question as a condition in words."""
     question = asked.questions[key]
     if key == REGION:
@@ -171,9 +172,21 @@ def _clause(key: str, mask: int, asked: Compiled) -> Text:
         )
     scale = asked.scales[key]
     ends = [*(start - 1 for start in scale.starts[1:]), scale.most]
-    places = [place for place in range(len(scale.starts)) if mask >> place & 1]
-    low, high = scale.starts[places[0]], ends[places[-1]]
-    return _range_clause(question, low, high, low == scale.starts[0], high == scale.most)
+    ranges = [
+        _range_clause(question, low, high, low == scale.starts[0], high == scale.most)
+        for low, high in ((scale.starts[first], ends[last]) for first, last in _runs(mask))
+    ]
+    return Text("，或者".join(one.zh for one in ranges), ", or ".join(one.en for one in ranges))
+
+
+def _runs(mask: int) -> list[tuple[int, int]]:
+    """The neighbouring members of a set, each run as its first and last."""
+    runs: list[tuple[int, int]] = []
+    for place in range(mask.bit_length()):
+        if mask >> place & 1:
+            joined = bool(runs) and runs[-1][1] == place - 1
+            runs[-1:] = [(runs[-1][0], place)] if joined else [*runs[-1:], (place, place)]
+    return runs
 
 
 def _range_clause(question: Question, low: int, high: int, lowest: bool, highest: bool) -> Text:

@@ -221,6 +221,7 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": _rows(asked, kept, kept, here),
         "open": [(question, _change(asked, question, kept, here)) for question in found.open],
         "permalink": _url("result", slug, query(kept, here.pin)),
+        "explain_url": _url("explain", slug, canonical),
         "then": _since(here, document, kept, found) if here.seen else None,
         "leads": _leads(here, found),
         "ways": ways(asked, kept, talk.stands),
