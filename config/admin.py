@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,7 @@ class SiteAdmin(AdminSite):
         return super().login(request, extra_context)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
+        from config.pack_admin import export_view, load_view, overlay_view, packs_view
         from config.signing import recovery, second_step
         from config.todo_admin import go_view, todo_view
         from legalbasis.publishing.release_urls import release_urls
@@ -53,6 +54,14 @@ class SiteAdmin(AdminSite):
             path("to-do/go/", self.admin_view(go_view), name="todo_go"),
             path("review/", self.admin_view(review_view), name="review"),
             path("review/accept/", self.admin_view(accept_view), name="review_accept"),
+            path("packs/", self.admin_view(packs_view), name="packs"),
+            path("packs/load/", self.admin_view(load_view), name="packs_load"),
+            path("packs/overlay/", self.admin_view(overlay_view), name="packs_overlay"),
+            re_path(
+                r"^packs/(?P<what>drafts|published)\.zip$",
+                self.admin_view(export_view),
+                name="packs_export",
+            ),
             path("second-step/", second_step.check, name="second_step"),
             path("second-step/set-up/", second_step.set_up, name="second_step_set_up"),
             path("recover/<uidb64>/<token>/", recovery.new_password, name="recover"),

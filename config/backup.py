@@ -174,6 +174,7 @@ def _must_be_empty() -> None:
 
 def _fill(packed: zipfile.ZipFile, model: type[models.Model]) -> None:
     fields = model._meta.concrete_fields
+    table: Any = model._base_manager
     with packed.open(_name(model)) as lines:
         found = serializers.deserialize("jsonl", _text(lines))
         while batch := list(islice(found, _BATCH)):
@@ -181,7 +182,7 @@ def _fill(packed: zipfile.ZipFile, model: type[models.Model]) -> None:
             size = max(1, connection.ops.bulk_batch_size(fields, rows))
             for start in range(0, len(rows), size):
                 # As it stands: no save() that refuses, no signal, no time of today in the place of the old.
-                model._base_manager._insert(rows[start : start + size], fields=fields, raw=True)
+                table._insert(rows[start : start + size], fields=fields, raw=True)
             for one in batch:
                 for name, values in (one.m2m_data or {}).items():
                     getattr(one.object, name).set(values)

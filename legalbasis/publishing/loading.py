@@ -11,7 +11,8 @@ from typing import Any
 from django.db import transaction
 
 from legalbasis.documents import Document
-from legalbasis.publishing import differing, drafts
+from legalbasis.publishing import drafts
+from legalbasis.publishing.comparing import differences
 from legalbasis.publishing.edition import Entry
 from legalbasis.publishing.kinds import encode, fingerprint
 from legalbasis.publishing.log import Change, check, publish, save_draft, store
@@ -121,12 +122,18 @@ def _write(one: Packed, report: Report, replace_drafts: bool, author: str) -> Ch
         report.created.append(name)
     elif touched:
         report.overwritten.append(name)
-    report.changed[name] = differing.paths(before, one.document) if before else []
+    report.changed[name] = _places(before, one.document) if before else []
     drafts.write(one.kind, one.document)
     store(one.kind, one.key, one.document)
     save_draft(one.kind, one.key, one.document, author)
     report.written.append(name)
     return Change(one.kind, one.key, sha256)
+
+
+def _places(before: Document, after: Document) -> list[str]:
+    """Where they differ: `cases.r5.headline.en`, with a sign before what was added (`+`) or dropped (`-`)."""
+    found = differences(before, after)
+    return [f"{'+ ' * (not one.old)}{'- ' * (not one.new)}{one.place}" for one in found]
 
 
 def _readable(row: Any) -> Document | None:

@@ -33,7 +33,13 @@ class Packed:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML that refuses the same key twice."""
+    """YAML that refuses the same key twice, and aliases, which can make a small file huge."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "aliases are not taken; write it out", mark)
+        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Any] = set()
@@ -151,6 +157,9 @@ def _documents(file: Path, name: str, problems: list[Problem]) -> Iterator[tuple
         problems.append(
             _trouble(name, line, f"YAML有误：{error.problem}", f"bad YAML: {error.problem}")
         )
+        return
+    except RecursionError:
+        problems.append(_trouble(name, 1, "YAML嵌套太深", "bad YAML: nested too deep"))
         return
     except yaml.YAMLError as error:
         problems.append(_trouble(name, 1, f"YAML有误：{error}", f"bad YAML: {error}"))
