@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from config import views
 from config.feedback.views import feedback, thanks
+from config.preview import preview
 from config.search.views import find
 
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("healthz", views.alive, name="healthz"),
     path("readyz", views.ready, name="readyz"),
     path("robots.txt", views.robots),
+    path("preview/<str:token>/", preview),
+    path("preview/<str:token>/<path:rest>", preview),
     path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     *i18n_patterns(

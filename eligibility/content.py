@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eligibility import checks, scenarios
+from eligibility import checks, effects, scenarios
 from eligibility.documents import Case, Overlay, Questionnaire, Scenarios
 from legalbasis.documents import Text
 from legalbasis.publishing.kinds import Kind, Reference, register
@@ -45,6 +45,7 @@ def register_kinds() -> None:
             dates=checks.dates,
             references=_references,
             path=lambda document: f"check/{document.slug}/",
+            effects=effects.of_questionnaire,
         )
     )
     register(
@@ -61,6 +62,8 @@ def register_kinds() -> None:
             check=checks.overlay,
             dates=checks.overlay_dates,
             references=_overlay_references,
+            path=lambda document: f"check/{document.questionnaire}/",
+            effects=effects.of_overlay,
         )
     )
     register(

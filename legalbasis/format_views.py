@@ -105,13 +105,14 @@ def print_view(request: HttpRequest, slug: str) -> HttpResponse:
     choice = choose(
         expression, articles, request.GET.getlist("chapter"), request.GET.getlist("article")
     )
+    asked = [*choice.asked, *here.pin.items()]
     context = {
         "visit": here,
         "law": law,
         "status": law.status(here.on),
         "expression": expression,
         "choice": choice,
-        "address": absolute(request, f"{request.path}?{urlencode([*choice.asked, *here.pin.items()])}"),
+        "address": absolute(request, f"{reverse('law-print', args=[slug])}?{urlencode(asked)}"),
     }
     status = 400 if choice.unknown else 200
     return render(request, "legalbasis/print.html", context, status=status)

@@ -42,10 +42,12 @@ class Pages:
 
 
 def kept(view: View[P]) -> View[P]:
-    """Keep what a citizen view answers with 200, unless it says `no-store`. Raises NothingPublished before the first edition."""
+    """Keep what a citizen view answers with 200, unless it says `no-store`; no page of a preview. Raises NothingPublished before the first edition."""
 
     @wraps(view)
     def keeping(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if hasattr(request, "preview"):
+            return view(request, *args, **kwargs)
         pages = current().derived("pages", Pages)
         address = f"{request.scheme} {request.get_host()} {request.get_full_path()}"
         name = hashlib.blake2b(address.encode(), digest_size=16).digest()

@@ -1,7 +1,7 @@
 """What every citizen page needs to know first: which edition, and the day whose law applies.
 
 `on=DATE` picks the law, figures and rules of a day (today by default), never an older edition.
-`seen=SEQ-DAY` pins what was published then.
+`seen=SEQ-DAY` pins what was published then. In a preview (`request.preview`) neither picks an edition.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Visit:
     on: datetime.date
     dated: bool
     seen: str = ""
+    preview: bool = False
 
     @property
     def dates(self) -> dict[str, str]:
@@ -41,6 +42,8 @@ class Visit:
     @property
     def pin(self) -> dict[str, str]:
         """The query parameters that name this edition and day, to print on what the reader keeps."""
+        if self.preview:  # what nobody published can't be kept
+            return self.dates
         return {**self.dates, "seen": f"{self.edition.seq}-{self.edition.day}"}
 
     @property
@@ -77,6 +80,8 @@ def visit(request: HttpRequest) -> Visit:
         on = to_day(wanted) if wanted else None
     except ValueError:  # its words hold what the reader typed, which must not reach the log
         raise BadRequest(_("The date in the address must look like 2026-11-23.")) from None
+    if preview := getattr(request, "preview", None):
+        return Visit(preview.edition, now, on or now, on is not None, preview=True)
     if seen:
         match = _SEEN.match(seen)
         try:

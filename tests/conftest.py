@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 
 from legalbasis.publishing.edition import Edition
@@ -65,3 +69,42 @@ def citizen(db: None) -> Client:
 @pytest.fixture
 def day() -> datetime.date:
     return today()
+
+
+@pytest.fixture
+def curators(db):
+    """Browsers signed in as the curators that `make run` creates."""
+    out = StringIO()
+    call_command("make_curators", stdout=out)
+    passwords = dict(re.findall(r"^  (\S+)\s+(\S+)$", out.getvalue(), re.MULTILINE))
+    found = {}
+    for name in ("author", "approver", "publisher"):
+        browser = Client()
+        page = browser.post(
+            "/admin/login/?next=/admin/", {"username": name, "password": passwords[name]}
+        )
+        assert page.status_code == 302, f"{name} can sign in with the password that was printed"
+        found[name] = browser
+    return found
+
+
+@pytest.fixture
+def author(curators):
+    return curators["author"]
+
+
+@pytest.fixture
+def approver(curators):
+    return curators["approver"]
+
+
+@pytest.fixture
+def publisher(curators):
+    return curators["publisher"]
+
+
+@pytest.fixture
+def root(db):
+    browser = Client()
+    browser.force_login(User.objects.create_superuser("root", password="x"))
+    return browser

@@ -19,85 +19,11 @@ from legalbasis.publishing.kinds import KINDS
 from legalbasis.publishing.models import DraftSave, LogEntry, Snapshot
 from legalbasis.publishing.shelf import shelf
 from legalbasis.today import today
+from tests.curators import admin_url, approve, filled, publish, release, release_url, save, submit
 from tests.press import RESULT, data, hrefs, put, reworded, tags
 
 ENGLISH = "A headline that was not there before."
 CHINESE = "一个从前没有的标题。"
-
-
-@pytest.fixture
-def curators(db):
-    """Browsers signed in as the curators that `make run` creates."""
-    out = StringIO()
-    call_command("make_curators", stdout=out)
-    passwords = dict(re.findall(r"^  (\S+)\s+(\S+)$", out.getvalue(), re.MULTILINE))
-    found = {}
-    for name in ("author", "approver", "publisher"):
-        browser = Client()
-        page = browser.post(
-            "/admin/login/?next=/admin/", {"username": name, "password": passwords[name]}
-        )
-        assert page.status_code == 302, f"{name} can sign in with the password that was printed"
-        found[name] = browser
-    return found
-
-
-@pytest.fixture
-def author(curators):
-    return curators["author"]
-
-
-@pytest.fixture
-def approver(curators):
-    return curators["approver"]
-
-
-@pytest.fixture
-def publisher(curators):
-    return curators["publisher"]
-
-
-@pytest.fixture
-def root(db):
-    browser = Client()
-    browser.force_login(User.objects.create_superuser("root", password="x"))
-    return browser
-
-
-def admin_url(row, act="change", *args):
-    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_{act}"
-    return reverse(name, args=[row.pk, *args] if act != "changelist" else [])
-
-
-def filled(page):
-    """What a browser sends when the form of a change page is saved as it is: line ends are CR LF."""
-    forms = [page.context["adminform"].form]
-    for inline in page.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    sent = {}
-    for form in forms:
-        for field in form:
-            value = field.value()
-            widget = field.field.widget
-            if value is None or value is False:
-                continue
-            if hasattr(widget, "format_value") and not isinstance(value, bool):
-                value = widget.format_value(value)
-            if isinstance(value, str):
-                value = re.sub(r"\r?\n", "\r\n", value)
-            sent[field.html_name] = "on" if value is True else value
-    return {name: value for name, value in sent.items() if value is not None}
-
-
-def save(browser, row, **changes):
-    """Open the change page of a row, change fields, save. The messages that are shown."""
-    url = admin_url(row)
-    page = browser.get(url)
-    assert page.status_code == 200
-    after = browser.post(url, {**filled(page), **changes}, follow=True)
-    errors = after.context.get("errors") if after.context else None
-    assert after.redirect_chain, errors
-    return [str(one) for one in after.context["messages"]]
 
 
 def r5():
@@ -106,16 +32,6 @@ def r5():
 
 def refund():
     return Questionnaire.objects.get(slug="refund")
-
-
-def publish_button(browser, row, **form):
-    """Press "Publish" on the draft's page."""
-    page = browser.get(admin_url(row))
-    url = admin_url(row, "publish")
-    assert url in hrefs(page.text), "the change page has the button"
-    assert browser.get(url).status_code == 200
-    sent = {"starts_on": str(today()), "reason": "clearer", **form}
-    return browser.post(url, sent)
 
 
 # From a draft to the page.
@@ -158,21 +74,21 @@ def test_saving_without_a_change_leaves_no_trace(author):
 def test_an_author_cannot_publish_or_roll_back(author, citizen):
     save(author, r5(), headline_en=ENGLISH, headline_zh=CHINESE)
     last = LogEntry.objects.last_seq()
-    publish, back = admin_url(refund(), "publish"), f"/admin/publishing/logentry/{last}/roll-back/"
-    for url in (publish, back):
+    button, back = release_url(refund(), "publish"), f"/admin/release/log/{last}/roll-back/"
+    for url in (button, back):
         sent = {"starts_on": str(today()), "reason": "please"}
         assert author.get(url).status_code == 403
         assert author.post(url, sent).status_code == 403
-    assert publish not in hrefs(author.get(admin_url(refund())).text)
+    assert button not in hrefs(author.get(admin_url(refund())).text)
     assert LogEntry.objects.last_seq() == last
 
 
-def test_a_publisher_publishes_with_a_button_and_the_page_changes(author, publisher, citizen):
+def test_three_people_bring_a_change_to_the_page_with_buttons(author, approver, publisher, citizen):
     save(author, r5(), headline_en=ENGLISH, headline_zh=CHINESE)
-    page = publish_button(publisher, refund())
+    page = release(author, approver, publisher, refund())
     assert (page.status_code, page["Location"]) == (302, "/admin/publishing/logentry/")
     entry = LogEntry.objects.first()
-    assert (entry.author, entry.approver, entry.reason) == ("author", "publisher", "clearer")
+    assert (entry.author, entry.approver, entry.reason) == ("author", "approver", "clearer")
     shelf.look_again()
     shown = citizen.get(RESULT)
     assert ENGLISH in shown.text
@@ -190,28 +106,33 @@ def test_an_approver_reads_drafts_and_does_not_edit_them(approver):
     assert not Case.objects.filter(headline_en=ENGLISH).exists()
 
 
-def test_whoever_saved_last_cannot_publish_it(author, publisher, root):
+def test_whoever_wrote_it_cannot_approve_it(author, approver, publisher, root):
     """Even someone with every right needs a second pair of eyes."""
     save(root, r5(), headline_en=ENGLISH, headline_zh=CHINESE)
     last = LogEntry.objects.last_seq()
-    page = publish_button(root, refund())
+    submit(author, refund())
+    page = approve(root, refund())
     assert page.status_code == 200
     assert [attrs for _tag, attrs in tags(page) if attrs.get("role") == "alert"]
+    assert publish(root, refund()).status_code == 200
     assert LogEntry.objects.last_seq() == last
-    assert publish_button(publisher, refund()).status_code == 302
-    assert LogEntry.objects.first().author == "root"
+    assert approve(approver, refund()).status_code == 302
+    assert publish(root, refund()).status_code == 302
+    assert (LogEntry.objects.first().author, LogEntry.objects.first().approver) == ("root", "approver")
 
 
 def test_a_second_pair_of_eyes_is_not_won_by_saving_back_and_forth(author, root):
-    """The last hand on what is published counts, not the first."""
-    save(author, r5(), headline_en="In between.", headline_zh=CHINESE)
-    save(root, r5(), headline_en=ENGLISH)
-    assert publish_button(root, refund()).status_code == 200
+    """Every hand on what is to be published counts, first or last."""
+    save(root, r5(), headline_en="In between.", headline_zh=CHINESE)
+    save(author, r5(), headline_en=ENGLISH)
+    submit(author, refund())
+    assert approve(root, refund()).status_code == 200
 
 
-def test_a_page_can_be_scheduled(author, publisher, citizen):
+def test_a_page_can_be_scheduled(author, approver, publisher, citizen):
     save(author, r5(), headline_en=ENGLISH, headline_zh=CHINESE)
-    assert publish_button(publisher, refund(), starts_on="2199-01-01").status_code == 302
+    page = release(author, approver, publisher, refund(), starts_on="2199-01-01")
+    assert page.status_code == 302
     shelf.look_again()
     assert ENGLISH not in citizen.get(RESULT).text
     assert str(LogEntry.objects.first().starts_on) == "2199-01-01"
@@ -220,21 +141,21 @@ def test_a_page_can_be_scheduled(author, publisher, citizen):
 @pytest.mark.parametrize(
     "form", [{"reason": ""}, {"starts_on": ""}, {"starts_on": "tomorrow"}, {"reason": "x" * 501}]
 )
-def test_publishing_needs_a_day_and_a_reason(author, publisher, form):
+def test_publishing_needs_a_day_and_a_reason(author, approver, publisher, form):
     save(author, r5(), headline_en=ENGLISH, headline_zh=CHINESE)
     last = LogEntry.objects.last_seq()
-    page = publish_button(publisher, refund(), **form)
+    page = release(author, approver, publisher, refund(), **form)
     assert page.status_code == 200
     assert "errorlist" in page.text
     assert LogEntry.objects.last_seq() == last
 
 
-def test_a_broken_draft_lists_its_problems_and_publishes_nothing(author, publisher, citizen):
+def test_a_broken_draft_lists_its_problems_and_publishes_nothing(author, approver, publisher, citizen):
     before = citizen.get(RESULT).text
     save(author, r5(), why_zh="because", headline_en=ENGLISH)
     save(author, Case.objects.get(case_id="r6"), when_text="scheme = resident & reason = joined_emp")
     last = LogEntry.objects.last_seq()
-    page = publish_button(publisher, refund())
+    page = release(author, approver, publisher, refund())
     assert page.status_code == 200
     problems = re.search(r'<div class="problems".*?</div>', page.text, re.DOTALL)[0]
     assert problems.count("<li>") >= 2
@@ -254,40 +175,40 @@ def test_a_broken_draft_lists_its_problems_and_publishes_nothing(author, publish
         ("when_text", "scheme ~ resident", "scheme ~ resident"),
     ],
 )
-def test_each_kind_of_break_is_named_where_the_curator_sees_it(author, publisher, field, value, place):
+def test_each_kind_of_break_is_named_where_the_curator_sees_it(author, field, value, place):
     last = LogEntry.objects.last_seq()
     url = admin_url(r5())
     after = author.post(url, {**filled(author.get(url)), field: value}, follow=True)
     if not after.redirect_chain:
         assert f"id_{field}" in after.text and "errorlist" in after.text
         return
-    page = publish_button(publisher, refund())
+    page = submit(author, refund())
     assert page.status_code == 200
     assert place in re.search(r'<div class="problems".*?</div>', page.text, re.DOTALL)[0]
     assert LogEntry.objects.last_seq() == last
 
 
-def test_a_draft_that_was_broken_past_the_form_is_refused_too(author, publisher):
+def test_a_draft_that_was_broken_past_the_form_is_refused_too(author, approver, publisher):
     row = r5()
     row.headline_en = ""
     row.save()
     last = LogEntry.objects.last_seq()
     save(author, Case.objects.get(case_id="r6"), amount_en="", amount_zh="")
-    page = publish_button(publisher, refund())
+    page = release(author, approver, publisher, refund())
     assert page.status_code == 200
     assert "cases.r5.headline" in page.text
     assert LogEntry.objects.last_seq() == last
 
 
-def test_nothing_to_publish_is_said_and_adds_nothing(publisher, edition):
+def test_nothing_to_publish_is_said_and_adds_nothing(author, approver, publisher, edition):
     last = LogEntry.objects.last_seq()
-    page = publish_button(publisher, refund())
+    page = release(author, approver, publisher, refund())
     assert page.status_code == 302
     assert LogEntry.objects.last_seq() == last
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_a_change_page_says_how_the_draft_stands_to_the_site(author, publisher, language):
+def test_a_change_page_says_how_the_draft_stands_to_the_site(author, approver, publisher, language):
     def state():
         page = author.get(admin_url(refund()), headers={"accept-language": language})
         return re.search(r'<p class="state">([^·<]*)', page.text)[1].strip()
@@ -295,7 +216,7 @@ def test_a_change_page_says_how_the_draft_stands_to_the_site(author, publisher, 
     published = state()
     save(author, r5(), headline_en=ENGLISH, headline_zh=CHINESE)
     differs = state()
-    publish_button(publisher, refund())
+    release(author, approver, publisher, refund())
     assert published and differs and published != differs
     assert state() == published
 
@@ -319,14 +240,14 @@ def test_deleting_many_at_once_keeps_the_draft_anew_too(author, edition):
     assert DraftSave.objects.count() == before + 1
 
 
-def test_a_local_case_belongs_to_its_place(author, publisher, citizen):
+def test_a_local_case_belongs_to_its_place(author, approver, publisher, citizen):
     """Editing Zhejiang's case keeps and publishes Zhejiang's rules, not the questionnaire."""
     row = Case.objects.get(case_id="r4")
     save(author, row, headline_en=ENGLISH, headline_zh=CHINESE)
     last = DraftSave.objects.order_by("-id").first()
     assert (last.kind, last.key) == ("overlay", "refund@330000")
     overlay = drafts.find("overlay", "refund@330000")
-    assert publish_button(publisher, overlay).status_code == 302
+    assert release(author, approver, publisher, overlay).status_code == 302
     shelf.look_again()
     assert ENGLISH in citizen.get(RESULT.replace("440100", "330100")).text
     assert ENGLISH not in citizen.get(RESULT).text
@@ -340,7 +261,7 @@ def test_rolling_back_is_a_button(publisher, citizen, edition):
     put("questionnaire", "refund", reworded(document, "r5", headline=Text(CHINESE, ENGLISH)))
     assert ENGLISH in citizen.get(RESULT).text
     entry = LogEntry.objects.get(seq=edition.seq)
-    url = f"/admin/publishing/logentry/{entry.seq}/roll-back/"
+    url = f"/admin/release/log/{entry.seq}/roll-back/"
     assert url in hrefs(publisher.get(admin_url(entry)).text)
     assert publisher.get(url).status_code == 200
     count = LogEntry.objects.count()
@@ -351,7 +272,7 @@ def test_rolling_back_is_a_button(publisher, citizen, edition):
     assert LogEntry.objects.first().reason == "a slip"
     shelf.look_again()
     assert ENGLISH not in citizen.get(RESULT).text
-    assert publisher.get("/admin/publishing/logentry/999999/roll-back/").status_code == 404
+    assert publisher.get("/admin/release/log/999999/roll-back/").status_code == 404
 
 
 def listed(page):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -131,7 +131,7 @@ def _page(here: Visit, one: Entry, marker: Marker, paragraph: int, wish: str) ->
     path, _sep, fragment = one.path.partition("#")
     path, _sep, asked = path.partition("?")
     pairs = dict([asked.split("=")]) if asked else {}
-    url = f"/{language()}/{path}" + query(pairs, here.pinned)
+    url = f"{get_script_prefix()}{language()}/{path}" + query(pairs, here.pinned)
     if paragraph and one.kind == "article" and len(one.authentic) >= paragraph:
         fragment = f"para_{paragraph}"
     url += f"#{fragment}" if fragment else ""

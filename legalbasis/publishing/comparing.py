@@ -68,8 +68,7 @@ def _name(value: dict[str, Any]) -> str:
     """What a member goes by; a local change by its case, or by the one it drops."""
     if isinstance(value.get("case"), dict):
         return _name(value["case"])
-    found = next((str(value[name]) for name in (*NAMES, "at") if value.get(name)), "")
-    return found
+    return next((str(value[name]) for name in (*NAMES, "at") if value.get(name)), "")
 
 
 def _plain(value: Any) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from django import template
 from django.template.context import RequestContext
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, ngettext, pgettext
@@ -217,12 +217,13 @@ def other_language_url(context: RequestContext) -> str:
     other = OTHER[language()]
     request = context.get("request")
     prefix = f"/{language()}/"
-    if request is None or not request.path.startswith(prefix):
-        return f"/{other}/"
+    mount = get_script_prefix()[:-1]
+    if request is None or not request.path_info.startswith(prefix):
+        return f"{mount}/{other}/"
     query = request.META.get("QUERY_STRING", "") if request.method in ("GET", "HEAD") else ""
     safe = quote(query, safe="=&%+~.,:-_") if len(query) <= 4096 else ""
-    path = quote(f"/{other}/{request.path.removeprefix(prefix)}")
-    return path + (f"?{safe}" if safe else "")
+    path = quote(f"/{other}/{request.path_info.removeprefix(prefix)}")
+    return mount + path + (f"?{safe}" if safe else "")
 
 
 @register.filter
@@ -234,7 +235,7 @@ def tail(pairs: dict[str, str]) -> str:
 @register.simple_tag
 def page_url(path: str) -> str:
     """A page below the language prefix, in the reader's language."""
-    return f"/{language()}/{path}"
+    return f"{get_script_prefix()}{language()}/{path}"
 
 
 @register.simple_tag(takes_context=True)
