@@ -48,12 +48,14 @@ class SiteAdmin(AdminSite):
         from config.todo_admin import go_view, todo_view
         from legalbasis.publishing.release_urls import release_urls
         from legalbasis.review_admin import accept_view, review_view
+        from legalbasis.said_admin import said_view
 
         return [
             path("to-do/", self.admin_view(todo_view), name="todo"),
             path("to-do/go/", self.admin_view(go_view), name="todo_go"),
             path("review/", self.admin_view(review_view), name="review"),
             path("review/accept/", self.admin_view(accept_view), name="review_accept"),
+            path("said/", self.admin_view(said_view), name="said"),
             path("packs/", self.admin_view(packs_view), name="packs"),
             path("packs/load/", self.admin_view(load_view), name="packs_load"),
             path("packs/overlay/", self.admin_view(overlay_view), name="packs_overlay"),

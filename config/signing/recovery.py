@@ -48,4 +48,3 @@ def recover(user: User, operator: str, *, keep_second_step: bool = False) -> str
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     path = reverse("admin:recover", args=[uid, default_token_generator.make_token(user)])
     return f"{settings.SITE_ORIGIN}{path}"
-

@@ -172,7 +172,8 @@ def _with_letter() -> str:
 
 def _picture(url: str) -> SafeString:
     code = segno.make(url, error="m", micro=False)
-    return mark_safe(code.svg_inline(scale=4, border=4, light="#fff", svgclass="qr", omitsize=False))
+    drawn: str = code.svg_inline(scale=4, border=4, light="#fff", svgclass="qr", omitsize=False)
+    return mark_safe(drawn)
 
 
 def _in_groups(secret: str) -> str:
@@ -183,7 +184,7 @@ def _onward(request: HttpRequest) -> str:
     there = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure()):
         return str(there)
-    return reverse("admin:index")
+    return str(reverse("admin:index"))
 
 
 def _page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:

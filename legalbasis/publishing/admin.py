@@ -8,38 +8,22 @@ import msgspec
 import yaml
 from django.apps import apps
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.forms import CharField, DateField, Form, Textarea
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
-from legalbasis.publishing import drafts, roles
+from legalbasis.publishing import audit, audit_admin, drafts, people_admin, roles  # noqa: F401 - registers
 from legalbasis.publishing.edition import fold
+from legalbasis.publishing.export_action import export_selected
 from legalbasis.publishing.kinds import KINDS, encode, fingerprint
-from legalbasis.publishing.log import Change, publish, roll_back, save_draft
+from legalbasis.publishing.log import save_draft
 from legalbasis.publishing.models import DraftSave, LogEntry
-from legalbasis.publishing.problems import Refused
+from legalbasis.publishing.read_only import ReadOnlyAdmin
+from legalbasis.publishing.release_admin import tools
 from legalbasis.publishing.rows import RowError
 from legalbasis.today import today
-
-
-class PublishForm(Form):
-    starts_on = DateField(
-        label=gettext_lazy("From"), help_text=gettext_lazy("First day, like 2026-11-23")
-    )
-    reason = CharField(
-        label=gettext_lazy("Reason"), max_length=500, widget=Textarea(attrs={"rows": 3, "cols": 60})
-    )
-
-
-class RollbackForm(Form):
-    reason = CharField(
-        label=gettext_lazy("Reason"), max_length=500, widget=Textarea(attrs={"rows": 3, "cols": 60})
-    )
 
 
 class KeepsSnapshots(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -89,33 +73,63 @@ class KeepsSnapshots(admin.ModelAdmin):  # type: ignore[type-arg]
         """The draft's own row; `row` itself unless a part of a draft is edited here."""
         return row  # type: ignore[no-any-return]
 
-    def keep(self, request: HttpRequest, row: Any) -> None:
+    def keep(self, request: HttpRequest, row: Any) -> str | None:
+        """Keep the draft as it now stands. Its digest; empty if it is incomplete, None if it says the same."""
         draft = self.draft(row)
         if draft is None:
-            return
-        kind = drafts.kind_of(draft)
+            return ""
+        kind, who = drafts.kind_of(draft), request.user.get_username()
         try:
             document = drafts.read(draft)
-            save_draft(kind, KINDS[kind].key(document), document, request.user.get_username())
+            key = KINDS[kind].key(document)
+            before = DraftSave.objects.filter(kind=kind, key=key).order_by("-id").first()
+            sha256 = save_draft(kind, key, document, who, audited=True)
+            return None if before and before.snapshot_id == sha256 else sha256
         except RowError as error:
             words = _("Saved, but it can’t be published yet: %(why)s") % {"why": error}
             messages.warning(request, words)
+        return ""
+
+    def _audit(self, act: str, request: HttpRequest, row: Any, sha256: str, note: str = "") -> None:
+        who, place = request.user.get_username(), f"{self.opts.model_name} {row.pk}: {row}"
+        draft = self.draft(row)
+        kind = drafts.kind_of(draft) if draft is not None else ""
+        key = KINDS[kind].key(draft) if kind else ""
+        audit.record(act, who, kind, key, place=place, snapshot=sha256 or None, note=note)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        self.keep(request, form.instance)
+        sha256 = self.keep(request, form.instance)
+        changes = self.construct_change_message(request, form, formsets, add=not change)
+        if changes and sha256 is not None:
+            self._audit("save", request, form.instance, sha256, in_words(changes))
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        found = {draft.pk: draft for row in queryset if (draft := self.draft(row)) and draft != row}
-        super().delete_queryset(request, queryset)
-        for draft in found.values():
-            self.keep(request, draft)
+        rows = list(queryset)
+        with transaction.atomic():
+            for row in rows:
+                self._audit("delete", request, row, "")
+            found = {draft.pk: draft for row in rows if (draft := self.draft(row)) and draft != row}
+            super().delete_queryset(request, queryset)
+            for draft in found.values():
+                self.keep(request, draft)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         draft = self.draft(obj)
+        self._audit("delete", request, obj, "")
         super().delete_model(request, obj)
         if draft is not None and draft is not obj:
             self.keep(request, draft)
+
+
+def in_words(changes: list[dict[str, Any]]) -> str:
+    """What Django noted of a save: the fields by name, and the inline rows."""
+    found = []
+    for one in changes:
+        (act, about), *_rest = one.items()
+        fields = ", ".join(about.get("fields", ()))
+        found.append(" ".join(part for part in (act, about.get("object", ""), fields) if part))
+    return "; ".join(found)
 
 
 class PartAdmin(KeepsSnapshots):
@@ -135,28 +149,21 @@ class DraftAdmin(KeepsSnapshots):
     """A draft: problems beside it, a button to publish it. `parts` are models that are edited apart."""
 
     change_form_template = "admin/publishing/draft.html"
+    actions = (export_selected,)
     parts: tuple[tuple[str, str], ...] = ()
 
     @property
     def local(self) -> bool:  # type: ignore[override]
         return roles.has_place(self.model)
 
-    def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_publish"
-        view = self.admin_site.admin_view(self.publish_view)
-        return [path("<path:object_id>/publish/", view, name=name), *super().get_urls()]
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
         context = {"parts": self._part_links(row) if row else [], **(extra_context or {})}
-        if row and roles.may_row(request.user, "publish", row):
-            context["publish_url"] = reverse(
-                f"admin:{self.opts.app_label}_{self.opts.model_name}_publish", args=[row.pk]
-            )
         if row:
-            context["state"] = state(row)
+            context["state"], key = standing(row)
+            context["tools"] = tools(request, drafts.kind_of(row), key)
         return super().change_view(request, object_id, form_url, context)
 
     def _part_links(self, row: models.Model) -> list[tuple[str, str]]:
@@ -167,88 +174,21 @@ class DraftAdmin(KeepsSnapshots):
             links.append((str(model._meta.verbose_name_plural), f"{url}?{lookup}={row.pk}"))
         return links
 
-    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show what is wrong, or publish. Whoever saved the draft last can't be the one to publish it."""
-        row = get_object_or_404(self.model, pk=object_id)
-        if not roles.may_row(request.user, "publish", row):
-            raise PermissionDenied
-        kind = drafts.kind_of(row)
-        form = PublishForm(request.POST or None, initial={"starts_on": today()})
-        problems: list[Any] = []
-        if request.method == "POST" and form.is_valid():
-            problems = self._publish(request, row, kind, form.cleaned_data)
-            if not problems:
-                return HttpResponseRedirect(reverse("admin:publishing_logentry_changelist"))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Publish: %(name)s") % {"name": row},
-            "row": row,
-            "opts": self.opts,
-            "state": state(row),
-            "form": form,
-            "problems": problems,
-        }
-        return render(request, "admin/publishing/publish.html", context)
 
-    def _publish(
-        self, request: HttpRequest, row: models.Model, kind: str, wanted: dict[str, Any]
-    ) -> list[Any]:
-        name = request.user.get_username()
-        try:
-            document = drafts.read(row)
-        except RowError as error:
-            return [error]
-        key = KINDS[kind].key(document)
-        last = DraftSave.objects.filter(kind=kind, key=key).order_by("-id").first()
-        sha256 = fingerprint(kind, key, encode(document))
-        author = last.author if last and last.snapshot_id == sha256 else name
-        if author == name:
-            return [_("You saved this draft last. Someone else has to publish it.")]
-        try:
-            with transaction.atomic():
-                save_draft(kind, key, document, author)
-                seqs = publish(
-                    [Change(kind, key, sha256)],
-                    starts_on=wanted["starts_on"],
-                    author=author,
-                    approver=name,
-                    reason=wanted["reason"],
-                )
-        except Refused as refusal:
-            return refusal.problems
-        if seqs:
-            messages.success(request, _("Published as edition %(seq)s.") % {"seq": seqs[0]})
-        else:
-            messages.info(request, _("Nothing to publish: the page already reads like this."))
-        return []
-
-
-def state(row: models.Model) -> str:
-    """Whether the draft is what the site says: published, differs, new, incomplete."""
+def standing(row: models.Model) -> tuple[str, str]:
+    """How the draft stands to what the site says (published, differs, new, incomplete), and its key."""
     kind = drafts.kind_of(row)
     try:
         document = drafts.read(row)
     except RowError:
-        return "incomplete"
+        return "incomplete", KINDS[kind].key(row)
     key = KINDS[kind].key(document)
     log = LogEntry.objects.entries()
     entry = fold(log, log[-1].seq, today()).get((kind, key)) if log else None
     if entry is None:
-        return "new"
-    return "published" if entry.sha256 == fingerprint(kind, key, encode(document)) else "differs"
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rows that nobody adds, changes or deletes here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return "new", key
+    same = entry.sha256 == fingerprint(kind, key, encode(document))
+    return "published" if same else "differs", key
 
 
 def as_yaml(snapshot: Any) -> str:
@@ -273,40 +213,6 @@ class LogEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("document"))
     def document(self, entry: LogEntry) -> str:
         return as_yaml(entry.snapshot)
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.roll_back_view)
-        return [
-            path("<int:seq>/roll-back/", view, name="publishing_logentry_rollback"),
-            *super().get_urls(),
-        ]
-
-    def roll_back_view(self, request: HttpRequest, seq: int) -> HttpResponse:
-        if not (request.user.has_perm("publishing.publish") and roles.everywhere(request.user)):
-            raise PermissionDenied
-        entry = get_object_or_404(LogEntry, pk=seq)
-        form = RollbackForm(request.POST or None)
-        problems: list[Any] = []
-        if request.method == "POST" and form.is_valid():
-            name = request.user.get_username()
-            reason = form.cleaned_data["reason"]
-            try:
-                seqs = roll_back(seq, day=today(), author=name, approver=name, reason=reason)
-            except Refused as refusal:
-                problems = refusal.problems
-            else:
-                words = _("%(count)s pages read again as in edition %(seq)s.")
-                messages.success(request, words % {"count": len(seqs), "seq": seq})
-                return HttpResponseRedirect(reverse("admin:publishing_logentry_changelist"))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Roll back to edition %(seq)s") % {"seq": seq},
-            "entry": entry,
-            "opts": self.opts,
-            "form": form,
-            "problems": problems,
-        }
-        return render(request, "admin/publishing/rollback.html", context)
 
 
 @admin.register(DraftSave)

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from legalbasis.documents import Document, Text
+from legalbasis.publishing import audit
 from legalbasis.publishing.edition import Edition, Entry, fold, later_starts, restoring, scheduled
 from legalbasis.publishing.kinds import KINDS, decode, encode, fingerprint
 from legalbasis.publishing.models import DraftSave, LogEntry, Snapshot
@@ -54,13 +55,20 @@ def store(kind: str, key: str, document: Document) -> str:
     return sha256
 
 
-def save_draft(kind: str, key: str, document: Document, author: str) -> str:
-    """Store the draft as it now stands; a save that changes nothing leaves no trace."""
+def save_draft(
+    kind: str, key: str, document: Document, author: str, *, note: str = "", audited: bool = False
+) -> str:
+    """Store the draft as it now stands; a save that changes nothing leaves no trace.
+
+    `audited` says that the caller tells the audit of it, in more detail.
+    """
     with transaction.atomic():
         sha256 = store(kind, key, document)
         last = DraftSave.objects.filter(kind=kind, key=key).order_by("-id").first()
         if last is None or last.snapshot_id != sha256:
             DraftSave.objects.create(kind=kind, key=key, snapshot_id=sha256, author=author)
+            if not audited:
+                audit.record("save", author, kind, key, snapshot=sha256, note=note)
         return sha256
 
 
@@ -156,11 +164,12 @@ def publish(
     approver: str,
     reason: str,
     keeping: bool = False,
+    by: str = "",
 ) -> list[int]:
     """Append the changes as new log entries and return their numbers. Raises Refused, with every problem.
 
     Changes that would leave the edition of `starts_on` as it is are left out. `keeping` appends the versions
-    scheduled for later days again, signed as they were.
+    scheduled for later days again, signed as they were. `by` is who published, if not the approver.
     """
     with _alone():
         log = LogEntry.objects.entries()
@@ -183,6 +192,12 @@ def publish(
                 author=who[0],
                 approver=who[1],
                 reason=who[2],
+            )
+            act = "publish" if entry.sha256 else "withdraw"
+            row = f"edition {entry.seq} from {entry.starts_on}"
+            who_did = by or approver
+            audit.record(
+                act, who_did, entry.kind, entry.key, place=row, snapshot=entry.sha256, note=reason
             )
         transaction.on_commit(shelf.look_again)
         return [entry.seq for entry in wanted]
