@@ -8,13 +8,14 @@ import msgspec
 import yaml
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
-from legalbasis.publishing import audit, audit_admin, drafts, people_admin, roles  # noqa: F401 - registers
+from legalbasis.publishing import audit, audit_admin, drafts, editors, people_admin, roles  # noqa: F401 - registers
 from legalbasis.publishing.edition import fold
 from legalbasis.publishing.export_action import export_selected
 from legalbasis.publishing.kinds import KINDS, encode, fingerprint
@@ -33,6 +34,18 @@ class KeepsSnapshots(admin.ModelAdmin):  # type: ignore[type-arg]
     """
 
     local = True  # whether such rows may belong to a place
+    change_form_template = "admin/publishing/draft.html"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Whoever saves what somebody else has saved since is shown both, and nothing is overwritten."""
+        with transaction.atomic():
+            if request.method == "POST" and (page := editors.conflict(self, request, object_id)):
+                return page
+            row = self.get_object(request, unquote(object_id))
+            context = {"opened": editors.carried(self, request, row), **(extra_context or {})}
+            return super().change_view(request, object_id, form_url, context)
 
     def _open(self, request: HttpRequest, row: Any) -> bool:
         if roles.everywhere(request.user):
@@ -73,25 +86,28 @@ class KeepsSnapshots(admin.ModelAdmin):  # type: ignore[type-arg]
         """The draft's own row; `row` itself unless a part of a draft is edited here."""
         return row  # type: ignore[no-any-return]
 
-    def keep(self, request: HttpRequest, row: Any) -> str | None:
-        """Keep the draft as it now stands. Its digest; empty if it is incomplete, None if it says the same."""
+    def keep(self, request: HttpRequest, row: Any, note: str = "", audited: bool = False) -> None:
+        """Keep the draft as it now stands, and tell the audit, unless it says the same as before."""
         draft = self.draft(row)
         if draft is None:
-            return ""
+            return
         kind, who = drafts.kind_of(draft), request.user.get_username()
         try:
             document = drafts.read(draft)
             key = KINDS[kind].key(document)
             before = DraftSave.objects.filter(kind=kind, key=key).order_by("-id").first()
             sha256 = save_draft(kind, key, document, who, audited=True)
-            return None if before and before.snapshot_id == sha256 else sha256
+            if before and before.snapshot_id == sha256:
+                return
         except RowError as error:
             words = _("Saved, but it can’t be published yet: %(why)s") % {"why": error}
             messages.warning(request, words)
-        return ""
+            sha256 = ""
+        if not audited and (sha256 or note):
+            self._audit("save", request, row, sha256, note)
 
     def _audit(self, act: str, request: HttpRequest, row: Any, sha256: str, note: str = "") -> None:
-        who, place = request.user.get_username(), f"{self.opts.model_name} {row.pk}: {row}"
+        who, place = request.user.get_username(), f"{row._meta.model_name} {row.pk}: {row}"
         draft = self.draft(row)
         kind = drafts.kind_of(draft) if draft is not None else ""
         key = KINDS[kind].key(draft) if kind else ""
@@ -99,10 +115,8 @@ class KeepsSnapshots(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        sha256 = self.keep(request, form.instance)
         changes = self.construct_change_message(request, form, formsets, add=not change)
-        if changes and sha256 is not None:
-            self._audit("save", request, form.instance, sha256, in_words(changes))
+        self.keep(request, form.instance, in_words(changes))
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         rows = list(queryset)
@@ -112,14 +126,14 @@ class KeepsSnapshots(admin.ModelAdmin):  # type: ignore[type-arg]
             found = {draft.pk: draft for row in rows if (draft := self.draft(row)) and draft != row}
             super().delete_queryset(request, queryset)
             for draft in found.values():
-                self.keep(request, draft)
+                self.keep(request, draft, audited=True)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         draft = self.draft(obj)
         self._audit("delete", request, obj, "")
         super().delete_model(request, obj)
         if draft is not None and draft is not obj:
-            self.keep(request, draft)
+            self.keep(request, draft, audited=True)
 
 
 def in_words(changes: list[dict[str, Any]]) -> str:
