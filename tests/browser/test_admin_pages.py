@@ -22,6 +22,8 @@ OURS = [
     ("/admin/", []),
     ("/admin/to-do/", []),
     ("/admin/review/", []),
+    ("/admin/packs/", []),
+    ("/admin/feedback/report/", []),
     ("/admin/eligibility/questionnaire/?q=refund", ["#result_list tbody th a", "a[href$='/table/']"]),
     ("/admin/eligibility/questionnaire/?q=refund", ["#result_list tbody th a", "a[href$='/drawing/']"]),
     ("/admin/eligibility/case/?q=r5", ["#result_list tbody th a", "a[href$='/conditions/']"]),
