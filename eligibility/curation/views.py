@@ -33,7 +33,7 @@ from legalbasis.publishing.whereabouts import edit_url
 from legalbasis.today import today
 from legalbasis.visit import current
 
-Save = Callable[[HttpRequest, Any], None]
+Save = Callable[..., None]
 
 
 def _page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
@@ -108,7 +108,7 @@ def move(request: HttpRequest, row: Case, keep: Save) -> HttpResponse:
             row.delete()
         for position, one in enumerate(rows, 1):
             Case.objects.filter(pk=one.pk).update(position=position)
-        keep(request, questionnaire)
+        keep(request, questionnaire, f"{act} {row}")
     return HttpResponseRedirect(table_url(questionnaire))
 
 
