@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from legalbasis.documents import Text
 from legalbasis.publishing import drafts
+from legalbasis.publishing.edition import fold
 from legalbasis.publishing.log import Change, publish, roll_back, store
 from legalbasis.publishing.models import AppendOnly, DraftSave, LogEntry, Snapshot
 from legalbasis.publishing.problems import Refused
@@ -478,3 +479,24 @@ def test_what_is_read_back_from_the_drafts_is_what_the_packs_said(edition):
     """to_rows and to_document are inverse, for every published document."""
     for (kind, key), document in edition.documents.items():
         assert drafts.read(drafts.find(kind, key)) == document, (kind, key)
+
+
+def test_rolling_back_takes_what_was_scheduled_since_off_the_plan(refund):
+    """The page of today is the same before and after; tomorrow's is as it was."""
+    before, tomorrow = LogEntry.objects.last_seq(), today() + datetime.timedelta(days=1)
+    then = shelf.current(today()).entries["questionnaire", "refund"].sha256
+    put("questionnaire", "refund", reworded(refund, "r5", headline=HEADLINE), starts_on=tomorrow)
+    signed = {"author": "p", "approver": "p", "reason": "a mistake"}
+
+    assert roll_back(before, day=today(), keeping=True, **signed) == []
+    assert len(roll_back(before, day=today(), **signed)) == 1
+
+    log = LogEntry.objects.entries()
+    assert fold(log, log[-1].seq, tomorrow)["questionnaire", "refund"].sha256 == then
+    assert roll_back(before, day=today(), **signed) == [], "nothing is left to take back"
+
+
+def test_loading_the_same_again_leaves_what_is_scheduled(refund):
+    tomorrow = today() + datetime.timedelta(days=1)
+    put("questionnaire", "refund", reworded(refund, "r5", headline=HEADLINE), starts_on=tomorrow)
+    assert put("questionnaire", "refund", refund) == []

@@ -27,11 +27,15 @@ _LOCK = 0x5EBA0  # any constant: names the publication log among PostgreSQL's ad
 
 @dataclass(frozen=True)
 class Change:
-    """One page to publish; `sha256` None withdraws it."""
+    """One page to publish; `sha256` None withdraws it.
+
+    `instead` appends it even where the day reads so already: in the place of what is scheduled for later.
+    """
 
     kind: str
     key: str
     sha256: str | None
+    instead: bool = False
 
 
 @contextmanager
@@ -117,7 +121,7 @@ def plan(
     wanted: list[Entry] = []
     for change in sorted(changes, key=lambda one: (floors.index(one.kind), one.key)):
         now = standing.get((change.kind, change.key))
-        if (now.sha256 if now else None) != change.sha256:
+        if (now.sha256 if now else None) != change.sha256 or (change.instead and not keeping):
             seq = last + len(wanted) + 1
             wanted.append(Entry(seq, change.kind, change.key, change.sha256, starts_on))
     if keeping:
@@ -212,12 +216,20 @@ def _signed(log: Sequence[Entry], kept: Container[Any]) -> dict[Any, tuple[str, 
 
 
 def restore(to: int, day: datetime.date) -> list[Change]:
-    """What has to change so that `day` reads again as it did at log number `to`. Raises Refused."""
+    """What has to change so that `day` reads again as it did at log number `to`. Raises Refused.
+
+    What was scheduled since for a later day goes too: such a page is to read on as it does on `day`.
+    """
     log = LogEntry.objects.entries()
     if not any(entry.seq == to for entry in log):
         message = Text(f"发布记录里没有第{to}号", f"the publication log has no number {to}")
         raise Refused([Problem("log", str(to), "seq", message)])
-    return [Change(kind, key, sha256) for (kind, key), sha256 in restoring(log, to, day)]
+    changes = [Change(kind, key, sha256) for (kind, key), sha256 in restoring(log, to, day)]
+    now, back = fold(log, log[-1].seq, day), {(one.kind, one.key) for one in changes}
+    since = [one for one in scheduled(log, {entry.page for entry in log}, day) if one.seq > to]
+    for page in sorted({one.page for one in since} - back):
+        changes.append(Change(*page, now[page].sha256 if page in now else None, instead=True))
+    return changes
 
 
 def roll_back(
