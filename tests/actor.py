@@ -1,6 +1,6 @@
 """A process that does one act on the site's database, to be killed on the way, or says how things stand.
 
-actor.py act FOLDER {import|publish} SHA-FILE    says "ready", acts, says "done"
+actor.py act FOLDER {import|publish} SHA-FILE    says "ready", acts, says "done" and the seconds
 actor.py states                                  answers each line on standard input with a line of JSON
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 import django
@@ -30,6 +31,7 @@ def act(folder: Path, what: str, pages: list[list[str]]) -> None:
     """Load the packs into the drafts, or publish these (kind, key, sha256), in one go."""
     list(LogEntry.objects.all()[:1])  # connected
     print("ready", flush=True)
+    began = time.monotonic()
     if what == "import":
         load(folder, day=today(), replace_drafts=True)
     else:
@@ -40,7 +42,7 @@ def act(folder: Path, what: str, pages: list[list[str]]) -> None:
             approver="approver",
             reason="test",
         )
-    print("done", flush=True)
+    print(f"done {time.monotonic() - began}", flush=True)
 
 
 def state(pages: list[list[str]]) -> dict[str, object]:
