@@ -164,13 +164,14 @@ def _fields(now: Stored, sent: Mapping[str, str], base: dict[str, Any]) -> Itera
     for name, theirs in now.main.items():
         yield _field(name, now.labels[name], theirs, _plain(sent.get(name, "")), base["main"])
     for prefix in now.rows:
-        for place, (theirs, mine, was) in enumerate(_pairs(now, prefix, sent, base)):
+        for place, (standing, mine, was) in enumerate(_pairs(now, prefix, sent, base)):
             title = f"{now.titles[prefix]} {place + 1}"
             for name in now.blanks[prefix]:
                 label = f"{title}: {now.labels[f'{prefix}-{name}']}"
                 stays = name in now.fixed[prefix] or mine is None
-                typed = theirs.get(name, "") if stays else (mine or {}).get(name, "")
-                yield _field(f"{prefix}-{place}-{name}", label, theirs.get(name, ""), typed, was, name)
+                here = standing.get(name, "")
+                typed = here if stays else (mine or {}).get(name, "")
+                yield _field(f"{prefix}-{place}-{name}", label, here, typed, was, name)
 
 
 def _field(
