@@ -34,6 +34,8 @@ PURE = [
     "legalbasis/formats/*.py",
     *(f"legalbasis/importing/{name}.py" for name in ("articles", "dates", "docx", "doubts", "header")),
     *(f"legalbasis/importing/{name}.py" for name in ("lines", "marks", "reading", "tree", "walk")),
+    "eligibility/overlay_template.py",
+    "legalbasis/publishing/writing.py",
     *(f"legalbasis/publishing/{name}.py" for name in ("edition", "kinds", "problems", "packs")),
 ]  # fmt: skip
 
