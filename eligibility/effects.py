@@ -17,6 +17,13 @@ UNSOUND = Text(
     "草稿里的问题改好以前，算不出哪些人的答案会变。",
     "Whose answer changes can’t be worked out until the problems are mended.",
 )
+VERDICTS = {
+    "yes": Text("可以", "yes"),
+    "partly": Text("部分可以", "partly"),
+    "no": Text("不可以", "no"),
+    "depends": Text("看情况", "depends"),
+    "not-needed": Text("不需要", "not needed"),
+}
 NOWHERE = Text("原来没有这个选项", "no such answer")
 
 
@@ -42,9 +49,7 @@ def of_overlay(key: str, before: Edition, after: Edition, day: datetime.date) ->
     return of_questionnaire(key.partition("@")[0], before, after, day)
 
 
-def _effect(
-    region: Region, found: Comparison, slug: str, tables: tuple[Compiled, Compiled]
-) -> Effect:
+def _effect(region: Region, found: Comparison, slug: str, tables: tuple[Compiled, Compiled]) -> Effect:
     was, becomes = (
         f"check/{slug}/result/{query(changes.answers_in(region, asked))}" if outcome else ""
         for outcome, asked in zip((region.before, region.after), tables, strict=True)
@@ -64,4 +69,5 @@ def _said(outcome: Outcome | None, asked: Compiled) -> Text:
         return NOWHERE
     word = asked.case(outcome.rule).word
     zh, en = (outcome.rule or "其余情形"), (outcome.rule or "what no case claims")
-    return Text(f"{word.zh}（{zh}）", f"{word.en} ({en})")
+    verdict = VERDICTS[outcome.verdict]
+    return Text(f"{verdict.zh}：{word.zh}（{zh}）", f"{verdict.en}: {word.en} ({en})")
