@@ -133,9 +133,8 @@ def conflict(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse |
         return _gone(admin, request)
     if not admin.has_change_permission(request, row):
         return None
-    list(
-        admin.model._base_manager.select_for_update().filter(pk=row.pk)
-    )  # two saves, one after the other
+    # Two saves, one after the other. In no order: a model's own may join, and PostgreSQL locks no such row.
+    list(admin.model._base_manager.select_for_update().filter(pk=row.pk).order_by())
     row.refresh_from_db()
     now = stored(admin, request, row)
     if not moved and json.loads(opened(now)) == base:
