@@ -15,7 +15,7 @@ FLOORS = ["legalbasis.publishing", "legalbasis", "procedures", "eligibility", "c
 SHAPES = {"legalbasis.documents", "legalbasis.today"}
 PURE = [
     "eligibility/engine/*.py",
-    *(f"eligibility/{name}.py" for name in ("answers", "compile", "conditions", "checks", "result")),
+    *(f"eligibility/{name}.py" for name in ("answers", "changes", "compile", "conditions", "checks", "result")),
     *(f"procedures/{name}.py" for name in ("asked", "checklist", "checks", "deadlines", "documents", "words")),
     "procedures/local.py",
     "eligibility/documents.py",
@@ -36,7 +36,7 @@ PURE = [
     *(f"legalbasis/importing/{name}.py" for name in ("lines", "marks", "reading", "tree", "walk")),
     "eligibility/overlay_template.py",
     "legalbasis/publishing/writing.py",
-    *(f"legalbasis/publishing/{name}.py" for name in ("edition", "kinds", "problems", "packs")),
+    *(f"legalbasis/publishing/{name}.py" for name in ("comparing", "edition", "kinds", "problems", "packs")),
 ]  # fmt: skip
 
 
