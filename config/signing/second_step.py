@@ -171,9 +171,10 @@ def _with_letter() -> str:
 
 
 def _picture(url: str) -> SafeString:
-    code = segno.make(url, error="m", micro=False)
+    code: Any = segno.make(url, error="m", micro=False)
     drawn: str = code.svg_inline(scale=4, border=4, light="#fff", svgclass="qr", omitsize=False)
-    return mark_safe(drawn)
+    safe: SafeString = mark_safe(drawn)
+    return safe
 
 
 def _in_groups(secret: str) -> str:
