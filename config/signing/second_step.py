@@ -165,16 +165,15 @@ def paper_codes(user: Any) -> list[str]:
 
 def _with_letter() -> str:
     """A token that can't be taken for one of an app."""
-    while (token := StaticToken.random_token()).isdecimal():
+    while (token := str(StaticToken.random_token())).isdecimal():
         pass
     return token
 
 
 def _picture(url: str) -> SafeString:
-    code: Any = segno.make(url, error="m", micro=False)
+    code = segno.make(url, error="m", micro=False)
     drawn: str = code.svg_inline(scale=4, border=4, light="#fff", svgclass="qr", omitsize=False)
-    safe: SafeString = mark_safe(drawn)
-    return safe
+    return mark_safe(drawn)
 
 
 def _in_groups(secret: str) -> str:
