@@ -301,6 +301,7 @@ class Scenario(models.Model):
 
 class Case(models.Model):
     PARTS = ("citations", "leads")
+    questions_asked: dict[str, doc.Question] | None = None  # read once for many cases
     questionnaire = models.ForeignKey(
         Questionnaire,
         models.CASCADE,
@@ -385,7 +386,7 @@ class Case(models.Model):
 
     def get_when(self) -> list[doc.Box]:
         home = self.home()
-        questions = getattr(self, "questions_asked", None) or (home.asked() if home else {})
+        questions = self.questions_asked or (home.asked() if home else {})
         lines = [line for line in self.when_text.splitlines() if line.strip()]
         return [_read_box(line, questions, str(self)) for line in lines]
 

@@ -42,7 +42,10 @@ class Pages:
 
 
 def kept(view: View[P]) -> View[P]:
-    """Keep what a citizen view answers with 200, unless it says `no-store`; no page of a preview. Raises NothingPublished before the first edition."""
+    """Keep what a citizen view answers with 200, unless it says `no-store`; no page of a preview.
+
+    Raises NothingPublished before the first edition.
+    """
 
     @wraps(view)
     def keeping(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

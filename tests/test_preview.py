@@ -82,7 +82,9 @@ def test_every_link_stays_within_the_preview(start, citizen, path):
     own = [url for url in hrefs(page.text) if url.startswith("/") and not url.startswith("/static/")]
     assert own
     assert [url for url in own if not url.startswith(start)] == []
-    forms = [attrs["action"] for _tag, attrs in tags(page, "form") if attrs.get("action", "#")[0] != "#"]
+    forms = [
+        attrs["action"] for _tag, attrs in tags(page, "form") if attrs.get("action", "#")[0] != "#"
+    ]
     assert [url for url in forms if not url.startswith(start)] == []
 
 
