@@ -423,3 +423,16 @@ def test_a_case_that_moved_is_not_one_dropped_and_one_added(edition):
     gone = msgspec.structs.replace(refund, cases=refund.cases[1:])
     assert {one.place.split(".")[1] for one in differences(refund, gone)} == {first.id}
     assert all(isinstance(one, Difference) and one.new == "" for one in differences(refund, gone))
+
+
+def test_a_draft_with_problems_is_not_submitted_unaware(author):
+    Case.objects.filter(questionnaire__slug="refund", case_id="r5").update(amount_en="")
+    page = author.get(release_url(refund(), "submit"))
+    row = Case.objects.get(questionnaire__slug="refund", case_id="r5")
+    assert admin_url(row) in hrefs(page.text), "each problem leads to its row"
+
+    refused = author.post(release_url(refund(), "submit"), {"note": "x"})
+
+    assert refused.status_code == 200 and not Submission.objects.exists()
+    assert author.post(release_url(refund(), "submit"), {"note": "x", "anyway": "1"}).status_code == 302
+    assert Submission.objects.count() == 1

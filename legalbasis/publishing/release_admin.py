@@ -95,7 +95,19 @@ def submit_view(request: HttpRequest, kind: str, key: str, withdrawing: bool = F
     """Put a draft, or the withdrawal of a page, before the approvers."""
     demand(request, "submit", kind, key)
     form, failure = NoteForm(request.POST or None), ""
-    if request.method == "POST" and form.is_valid():
+    change = Change(kind, key, None if withdrawing else preview.kept_digest(kind, key) or None)
+    seen = _foreseen(request, [change], today()) if withdrawing or change.sha256 else {}
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and seen.get("mends")
+        and "anyway" not in request.POST
+    ):
+        failure = _(
+            "Not submitted: mend what is listed below; each link leads to its place. If it can be right only"
+            " together with another page, tick “Submit all the same”."
+        )
+    elif request.method == "POST" and form.is_valid():
         user, note = request.user.get_username(), form.cleaned_data["note"]
         try:
             made = release.submit(kind, key, user, note, withdrawing)
@@ -107,11 +119,10 @@ def submit_view(request: HttpRequest, kind: str, key: str, withdrawing: bool = F
             return HttpResponseRedirect(reverse("admin:release_waiting"))
     words = _("Withdraw: %(name)s") if withdrawing else _("Submit: %(name)s")
     title = words % {"name": name_of(kind, key)}
-    change = Change(kind, key, None if withdrawing else preview.kept_digest(kind, key) or None)
     context = page_context(request, title, form=form, failure=failure, kind=kind, key=key)
     context |= {"withdrawing": withdrawing, "row_url": edit_url(kind, key)}
-    if withdrawing or change.sha256:
-        context |= _foreseen(request, [change], today())
+    if seen:
+        context |= seen
     elif row := drafts.find(kind, key):
         context["mends"] = mends(incomplete(kind, key, row))
     return render(request, "admin/publishing/submit.html", context)
