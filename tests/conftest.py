@@ -38,6 +38,12 @@ def fresh_shelf() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    """Half a second a password is for those who guess, not for tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def plain_static(settings) -> None:
     """Static files as they are, without a manifest; no redirect to HTTPS."""
     settings.STORAGES = {

@@ -107,7 +107,7 @@ def test_the_first_case_does_not_move_up_nor_the_last_down(root, refund):
 
 def test_the_table_takes_few_queries(root, refund, django_assert_max_num_queries):
     root.get(url("questionnaire_table", refund))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(45):
         root.get(url("questionnaire_table", refund))
 
 

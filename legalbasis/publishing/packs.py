@@ -143,11 +143,20 @@ def _table(file: Path, name: str, problems: list[Problem]) -> Iterator[tuple[str
         yield "jurisdictions", msgspec.convert(body, KINDS["jurisdictions"].document)
 
 
+def _loaded(text: str) -> tuple[Any, Any]:
+    """The tree of a file, for the places in it, and what it says; parsed once."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        return node, loader.construct_document(node) if node is not None else None
+    finally:
+        loader.dispose()
+
+
 def _documents(file: Path, name: str, problems: list[Problem]) -> Iterator[tuple[str, Document]]:
     try:
         text = file.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=_Loader)
-        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader of ours
+        node, content = _loaded(text)
     except UnicodeDecodeError as error:
         problems.append(_trouble(name, 1, f"不是UTF-8文本：{error}", f"not UTF-8 text: {error}"))
         return

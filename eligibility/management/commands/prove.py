@@ -14,7 +14,6 @@ from eligibility.engine.paths import median, paths
 from eligibility.engine.proof import marked, overlaps
 from eligibility.grounds import unpublished, unsupported
 from eligibility.result import table
-from legalbasis.documents import Text
 from legalbasis.publishing.edition import Edition
 from legalbasis.publishing.problems import Problem
 from legalbasis.publishing.shelf import NothingPublished, shelf
@@ -65,6 +64,8 @@ class Command(BaseCommand):
         for rule in asked.table.rules:
             if unsupported(asked.case(rule.name), edition, on):
                 self.stdout.write(f"  unsupported, rests on sources alone: {rule.name}")
+        if without := scenarios.unreached(edition, document):
+            self.stdout.write(f"  no situation ends in: {', '.join(without)}")
         self._overlaps(asked, verbosity)
         return len(found)
 
@@ -79,9 +80,6 @@ class Command(BaseCommand):
             found += overlay(one, edition, on)
         if held := edition.get("scenarios", document.slug):
             found += scenarios.check(held, edition, on)
-        for name in scenarios.unreached(edition, document):
-            message = Text("没有情形走到这一条", "no situation ends in this case")
-            found.append(Problem("questionnaire", document.slug, f"cases.{name}", message, "unreached"))
         return found
 
     def _paths(self, asked: Compiled) -> None:
