@@ -43,9 +43,10 @@ def site(edition):
 
 
 def manage(url, *words):
+    """DEBUG serves static files without the manifest that only `collectstatic` makes."""
     done = subprocess.run(
         [sys.executable, "manage.py", *words], cwd=settings.BASE_DIR, capture_output=True, text=True,
-        env={"PATH": "/usr/bin:/bin", "LOCAL": "1", "DATABASE_URL": url},
+        env={"PATH": "/usr/bin:/bin", "LOCAL": "1", "DEBUG": "1", "DATABASE_URL": url},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout

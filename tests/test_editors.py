@@ -58,7 +58,7 @@ def together(first, second, row, one, other):
         (r5, "why_en"),
         (lambda: Questionnaire.objects.get(slug="refund"), "description_en"),
         (lambda: Work.objects.get(slug="social-insurance-law"), "about_en"),
-        (lambda: Note.objects.first(), "heading_en"),
+        (lambda: Note.objects.get(commentary__work="handling-regulations", eid="art_6"), "heading_en"),
         (lambda: drafts.find("procedure", "premium-refund"), "title_en"),
         (lambda: drafts.find("offices", "100000").offices.first() and drafts.find("offices", "100000"), None),
     ],
