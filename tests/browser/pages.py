@@ -85,6 +85,10 @@ PAGES = {
     "law-that-was": (f"{_LAW}/article-57/?on=2015-06-01", "[data-article='57']:has(.note)"),
     "law-taken-up": (f"{_LAW}/article-23/", "[data-article='23']"),
     "law-to-come": ("/law/medical-security-law/", "[data-page=law]:has(#takes-up)"),
+    "explain": (
+        f"{_REFUND}/explain/?{_JOB}&before_start=unsure&used=no&region=440000",
+        "[data-page=explain]",
+    ),
     "figures": ("/figures/", "[data-page=figures]"),
     "examples": ("/examples/", "[data-page=examples]"),
     "example": ("/examples/refund/s1/", "[data-page=example][data-case=r5]"),
