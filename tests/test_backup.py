@@ -13,9 +13,10 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from django.apps import apps
-from django.conf import settings
+from django.conf import global_settings, settings
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from config.backup import MANIFEST, BackupError, back_up, kept, restore
 from config.feedback.models import Report
@@ -36,7 +37,8 @@ def site(edition):
     """A site with a history: something published, scheduled and withdrawn, accounts, a message."""
     refund = edition.get("questionnaire", "refund")
     put("questionnaire", "refund", reworded(refund, "r5", amount=None))
-    user = User.objects.create_user("wang", password="a long passphrase", is_staff=True)
+    with override_settings(PASSWORD_HASHERS=global_settings.PASSWORD_HASHERS):  # as in service
+        user = User.objects.create_user("wang", password="a long passphrase", is_staff=True)
     user.groups.add(Group.objects.get(name="author"))
     Report.objects.create(page="/en/", edition=edition.seq, language="en", kind="old", text="旧了\n“x”")
     return user
