@@ -80,6 +80,7 @@ class CaseAdmin(KeepsSnapshots):
     list_filter = ("questionnaire", "verdict", "confidence", "edit__overlay")
     search_fields = ("case_id", "headline_zh", "headline_en", "why_zh", "why_en", "when_text")
     inlines = (CitationInline, LeadInline)
+    change_form_template = "admin/eligibility/case/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:
         return [*of_case(self), *super().get_urls()]

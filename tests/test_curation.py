@@ -236,3 +236,11 @@ def test_who_may_not_change_the_case_gets_no_such_page(db, edition):
     for name in ("case_conditions", "case_cite"):
         assert browser.get(url(name, case("r5"))).status_code == 403
     assert browser.post(url("case_move", case("r5")), {"act": "up"}).status_code == 403
+
+
+def test_a_case_leads_to_its_conditions_citations_and_table(root, refund):
+    row = case("r5")
+    links = hrefs(root.get(url("case_change", row)).text)
+    assert {url("case_conditions", row), url("case_cite", row), url("questionnaire_table", refund)} <= {
+        *links
+    }

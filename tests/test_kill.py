@@ -27,7 +27,7 @@ from tests.browser.conftest import ROOT, on_postgres, running_site
 from tests.conftest import PACKS
 from tests.press import reworded
 
-KILLS = int(os.environ.get("KILLS", "12"))
+KILLS = int(os.environ.get("KILLS", "6"))
 SEED = int(os.environ.get("KILL_SEED", "6"))
 ACTOR = ROOT / "tests" / "actor.py"
 READ = ("/en/", "/en/law/social-insurance-law/", "/en/check/refund/answers/?scheme=resident")

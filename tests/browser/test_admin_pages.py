@@ -75,12 +75,13 @@ def test_no_page_of_the_admin_breaks_the_policy(curator):
 
 def test_axe_finds_nothing_serious_on_the_pages_we_made(curator, node_modules):
     axe = (node_modules / "axe-core" / "axe.min.js").read_text()
-    found = []
+    found, refused = [], []
     for start, clicks in OURS:
         curator.goto(start)
         for click in clicks:
             curator.locator(click).first.click()
             curator.wait_for_load_state()
+        refused += curator.refused
         curator.evaluate(axe)
         report = curator.evaluate("axe.run(document)")
         assert report["passes"]
@@ -90,5 +91,6 @@ def test_axe_finds_nothing_serious_on_the_pages_we_made(curator, node_modules):
             if broken["impact"] in SERIOUS
             for node in broken["nodes"]
         ]
+        curator.refused.clear()  # axe tries styles of its own
     assert not found, "\n".join(found)
-    assert curator.refused == []
+    assert refused == []
