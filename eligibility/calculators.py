@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from eligibility import estimates
-from eligibility.desk import Calculator, Desk, Field, Worked, months, percent, yuan
+from eligibility.desk import Calculator, Desk, Field, Worked, months, yuan
 from legalbasis.documents import Text
+from legalbasis.figures import percent
 
 
 def _tianjin_split(desk: Desk) -> Worked:

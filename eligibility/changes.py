@@ -6,13 +6,12 @@ then cuts the space into boxes by outcome, and where two boxes with different ou
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
 
-from eligibility.compile import REGION, Compiled, Scale
+from eligibility.compile import REGION, Compiled, Scale, as_answer
 from eligibility.documents import Question
 from eligibility.engine.algebra import Box, BudgetSpent, Dimension, common, meets, minus
 from eligibility.engine.proof import witness
@@ -151,7 +150,9 @@ def _common(before: Compiled, after: Compiled) -> Compiled:
             raise Incomparable(key)
         if key in both[0].scales:
             scale = scales[key] = _scale([table.scales[key] for table in both])
-            dimensions[key] = Dimension(key, tuple(_name(question, start) for start in scale.starts))
+            dimensions[key] = Dimension(
+                key, tuple(as_answer(question.kind, start) for start in scale.starts)
+            )
         else:
             atoms = dict.fromkeys(a for t in reversed(both) for a in t.table.dimensions[key].atoms)
             dimensions[key] = Dimension(key, tuple(atoms))
@@ -180,15 +181,6 @@ def _scale(scales: list[Scale]) -> Scale:
     starts |= {scale.most + 1 for scale in scales}
     most = max(scale.most for scale in scales)
     return Scale(tuple(sorted(start for start in starts if start <= most)), most)
-
-
-def _name(question: Question, start: int) -> str:
-    """A range's first value, as an answer gives it."""
-    if question.kind == "date":
-        return str(datetime.date.fromordinal(start))
-    if question.kind == "amount":
-        return f"{start // 100}.{start % 100:02}"
-    return str(start)
 
 
 def merged(boxes: Iterable[Box], full: Mapping[str, int]) -> list[Box]:

@@ -129,6 +129,22 @@ def to_whole(question: Question, value: str) -> int:
         raise error if isinstance(error, BadAnswer) else BadAnswer("malformed") from error
 
 
+def as_answer(kind: str, number: int) -> str:
+    """A whole number as answers to a kind of question are written; `to_whole` reads it back."""
+    if kind == "date":
+        return str(datetime.date.fromordinal(number))
+    return f"{number // 100}.{number % 100:02}" if kind == "amount" else str(number)
+
+
+def limits(asked: Compiled, key: str) -> tuple[str | None, str | None]:
+    """The least and the most that a question takes, written as answers are; None where it has options."""
+    scale = asked.scales.get(key)
+    if scale is None:
+        return None, None
+    kind = asked.questions[key].kind
+    return as_answer(kind, scale.starts[0]), as_answer(kind, scale.most)
+
+
 def years_before(day: datetime.date, years: int) -> datetime.date:
     """The last birthday that makes so many completed years on a day; 29 February counts as the 28th."""
     try:
@@ -222,11 +238,7 @@ def _dimension(question: Question, places: Places, scales: Mapping[str, Scale]) 
     if question.options:
         return Dimension(question.key, tuple(option.id for option in question.options))
     starts = scales[question.key].starts
-    if question.kind == "date":
-        return Dimension(question.key, tuple(str(datetime.date.fromordinal(n)) for n in starts))
-    if question.kind == "amount":
-        return Dimension(question.key, tuple(f"{n // 100}.{n % 100:02}" for n in starts))
-    return Dimension(question.key, tuple(str(start) for start in starts))
+    return Dimension(question.key, tuple(as_answer(question.kind, start) for start in starts))
 
 
 def _vague(question: Question, dimension: Dimension, places: Places) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,7 +10,7 @@ import msgspec
 
 from eligibility import data_shapes as shapes
 from eligibility.answers import CONTROLS, Given
-from eligibility.compile import REGION, UNSURE, Compiled
+from eligibility.compile import REGION, UNSURE, Compiled, limits
 from eligibility.documents import Option, Question
 from eligibility.result import spoken
 from legalbasis.documents import Text
@@ -123,21 +122,6 @@ def _fault(asked: Compiled, key: str, code: str) -> Text:
         least, most = limits(asked, key)
         return Text(f"请写{least}到{most}之间的值。", f"Give a value from {least} to {most}.")
     return _FAULTS[code]
-
-
-def limits(asked: Compiled, key: str) -> tuple[str | None, str | None]:
-    """The least and the most that a question takes, written as answers are; None where it has options."""
-    scale = asked.scales.get(key)
-    if scale is None:
-        return None, None
-    kind = asked.questions[key].kind
-    return _as_answer(kind, scale.starts[0]), _as_answer(kind, scale.most)
-
-
-def _as_answer(kind: str, value: int) -> str:
-    if kind == "date":
-        return str(datetime.date.fromordinal(value))
-    return f"{value // 100}.{value % 100:02}" if kind == "amount" else str(value)
 
 
 def interview(

@@ -21,8 +21,7 @@ from eligibility.engine.interview import Ask
 from eligibility.explain import explained
 from eligibility.forms import offered
 from eligibility.result import result
-from eligibility.talk import Talk, talk
-from eligibility.views import PRIVATE
+from eligibility.talk import PRIVATE, Talk, talk
 from legalbasis import library
 from legalbasis.documents import Text
 from legalbasis.kept import kept

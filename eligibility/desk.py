@@ -103,7 +103,3 @@ def yuan(amount: Fraction) -> Text:
 
 def months(count: int) -> Text:
     return Text(f"{count}个月", f"{count} month" + ("" if count == 1 else "s"))
-
-
-def percent(rate: Fraction) -> str:
-    return f"{float(rate * 100):.4f}".rstrip("0").rstrip(".") + "%"

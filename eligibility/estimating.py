@@ -11,7 +11,7 @@ from typing import Literal
 
 from eligibility.answers import fold
 from eligibility.desk import Calculator, Desk, Field, NoFigure, Value, Worked
-from legalbasis.figures import Found
+from legalbasis.figures import Found, decimal
 
 PREFIX = "e."
 LONGEST = 40
@@ -105,7 +105,7 @@ def _text(
     found = look(field.figure) if field.figure else None
     if found:
         number = found.number * (100 if field.kind == "percent" else 1)
-        return f"{float(number):.4f}".rstrip("0").rstrip("."), ""
+        return decimal(number), ""
     return field.usual, ""
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from eligibility.explain import explained
-from eligibility.result import result, spoken
-from eligibility.talk import talk
-from eligibility.views import PRIVATE, Row
+from eligibility.result import result
+from eligibility.talk import moved, onward, private, rows, talk, url
 from legalbasis.kept import kept
 from legalbasis.links import query
 
@@ -22,28 +20,17 @@ def explain(request: HttpRequest, slug: str) -> HttpResponse:
     said = talk(request, slug)
     here, asked, counted = said.here, said.asked, said.kept
     if said.outcome is None:
-        wrong = "?" + request.GET.urlencode() if said.given.wrong else ""
-        tail = wrong or query(said.given.answers, here.pinned)
-        return HttpResponseRedirect(reverse("answers", args=[slug]) + tail, headers=PRIVATE)
+        return onward(request, said)
+    tail = query(counted, here.pinned)
     if not said.canonical:
-        tail = query(counted, here.pinned)
-        return HttpResponseRedirect(reverse("explain", args=[slug]) + tail, headers=PRIVATE)
-    change = reverse("answers", args=[slug])
+        return moved("explain", slug, tail)
     context = {
         "visit": here,
         "document": said.document,
         "result": result(here.edition, asked, said.outcome, counted),
-        "path": [
-            Row(
-                asked.questions[key],
-                spoken(asked, key, value),
-                change + query(counted, {"change": key}, here.pinned),
-            )
-            for key, value in counted.items()
-        ],
+        "path": rows(asked, counted, counted, here),
         "cases": explained(here.edition, asked, counted, said.outcome),
-        "back": reverse("result", args=[slug]) + query(counted, here.pinned),
-        "data": reverse("result-json", args=[slug]) + query(counted, here.pinned),
+        "back": url("result", slug, tail),
+        "data": url("result-json", slug, tail),
     }
-    page = render_to_string("eligibility/explain.html", context, request)
-    return HttpResponse(page, headers=PRIVATE)
+    return private(render(request, "eligibility/explain.html", context))

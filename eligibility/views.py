@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from eligibility import answers
-from eligibility.compile import REGION, BadAnswer, Compiled
+from eligibility.compile import REGION, BadAnswer, Compiled, limits
 from eligibility.documents import Question, Questionnaire
 from eligibility.engine.interview import Ask, Replay, open_keys
 from eligibility.estimate_page import calculator, estimate_context
@@ -20,7 +20,8 @@ from eligibility.estimating import PREFIX, inputs
 from eligibility.example_views import examples_of
 from eligibility.forms import is_province, question_form
 from eligibility.reach import ways
-from eligibility.result import Result, result, spoken, table
+from eligibility.result import Result, result, table
+from eligibility.talk import moved, onward, private, questionnaire, rows, talk, url
 from legalbasis import library
 from legalbasis.documents import Text
 from legalbasis.kept import kept
@@ -29,70 +30,35 @@ from legalbasis.places import UNKNOWN
 from legalbasis.templatetags.words import say
 from legalbasis.visit import Visit, visit
 
-PRIVATE = {
-    "Cache-Control": "private, no-cache",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of "your answers": the question, the answer, where to change it."""
-
-    question: Question
-    answer: Text
-    url: str
-
-
-def _document(here: Visit, slug: str) -> Questionnaire:
-    document = here.edition.get("questionnaire", slug)
-    if document is None:
-        raise Http404(_("There is no questionnaire under this name."))
-    return document  # type: ignore[no-any-return]
-
 
 @require_safe
 @kept
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request)
-    document = _document(here, slug)
-    pinned = query(here.pinned)
     context = {
         "visit": here,
-        "document": document,
-        "begin": _url("answers", slug, pinned),
+        "document": questionnaire(here, slug),
+        "begin": url("answers", slug, query(here.pinned)),
         "examples": examples_of(here.edition, slug),
     }
     return render(request, "eligibility/start.html", context)
-
-
-def _url(name: str, slug: str, tail: str = "") -> str:
-    return reverse(name, args=[slug]) + tail
 
 
 @require_safe
 @kept
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """The next question that can still decide, or the one that is to be changed."""
-    here = visit(request)
-    document = _document(here, slug)
-    asked = table(here.edition, document, here.on)
-    given = answers.read(asked, request.GET.lists())
+    said = talk(request, slug)
+    asked, given, replayed = said.asked, said.given, said.replayed
     if not given.tidy and not given.wrong:
-        canonical = query(given.answers, given.controls)
-        return _private(HttpResponseRedirect(_url("answers", slug, canonical)))
+        return moved("answers", slug, query(given.answers, given.controls))
     if region := _whole_region(asked, given):
-        canonical = query({**given.answers, REGION: region}, given.kept)
-        return _private(HttpResponseRedirect(_url("answers", slug, canonical)))
-    talk = answers.conversation(asked, given)
-    key = _key(given, talk)
+        return moved("answers", slug, query({**given.answers, REGION: region}, given.kept))
+    key = _key(given, replayed)
     if key is None:
-        canonical = query(answers.standing(given, talk.asked), here.pinned)
-        return _private(HttpResponseRedirect(_url("result", slug, canonical)))
-    return _private(
-        render(request, "eligibility/question.html", _question(here, asked, given, talk, key))
-    )
+        return moved("result", slug, query(said.kept, said.here.pinned))
+    context = _question(said.here, asked, given, replayed, key)
+    return private(render(request, "eligibility/question.html", context))
 
 
 def _whole_region(asked: Compiled, given: answers.Given) -> str:
@@ -107,28 +73,28 @@ def _whole_region(asked: Compiled, given: answers.Given) -> str:
     return "" if is_province(asked, named) else named
 
 
-def _key(given: answers.Given, talk: Replay) -> str | None:
+def _key(given: answers.Given, replayed: Replay) -> str | None:
     """Which question to show: one whose answer can't stand, one to be changed, or the next."""
     change = given.controls.get("change", "")
-    if change in talk.asked or (change == REGION and change in given.answers):
+    if change in replayed.asked or (change == REGION and change in given.answers):
         return change
-    if isinstance(talk.stands, Ask):
-        return talk.stands.key
-    return change if change in open_keys(talk.stands, {}) else None
+    if isinstance(replayed.stands, Ask):
+        return replayed.stands.key
+    return change if change in open_keys(replayed.stands, {}) else None
 
 
 def _question(
-    here: Visit, asked: Compiled, given: answers.Given, talk: Replay, key: str
+    here: Visit, asked: Compiled, given: answers.Given, replayed: Replay, key: str
 ) -> dict[str, Any]:
     question = asked.questions[key]
-    before = talk.asked[: talk.asked.index(key)] if key in talk.asked else talk.asked
+    before = replayed.asked[: replayed.asked.index(key)] if key in replayed.asked else replayed.asked
     kept = {one: given.answers[one] for one in before}
     later = {one: v for one, v in given.answers.items() if one not in kept and one != key}
     was = {**given.was, **later}
     value = given.answers.get(key) or given.was.get(key, "")
     province = given.controls.get("province", "") if key == REGION else ""
     city_of = province if is_province(asked, province) else ""
-    error = _error(question, given, "city" if city_of else key, province)
+    error = _error(asked, question, given, "city" if city_of else key, province)
     masks = {one: asked.answer(one, answer) for one, answer in kept.items()}
     form = question_form(asked, question, masks, value, error, city_of)
     was.pop(key, None)
@@ -142,8 +108,8 @@ def _question(
         "error": error,
         "city_of": asked.places[city_of].name if city_of else None,
         "hidden": {**kept, **here.pinned, "was": answers.keep(was), **_form_of(key, city_of)},
-        "rows": _rows(asked, kept, given.answers, here),
-        "action": _url("answers", asked.document.slug),
+        "rows": rows(asked, kept, given.answers, here),
+        "action": url("answers", asked.document.slug),
     }
 
 
@@ -152,7 +118,7 @@ def _form_of(key: str, city_of: str) -> dict[str, str]:
     return {"asked": "city", "province": city_of} if city_of else {"asked": key}
 
 
-def _error(question: Question, given: answers.Given, form: str, province: str) -> str:
+def _error(asked: Compiled, question: Question, given: answers.Given, form: str, province: str) -> str:
     """What to say above the question, if its form came back empty or with something impossible."""
     code = given.wrong.get(question.key, "")
     if province and form != "city" and not code:
@@ -160,11 +126,8 @@ def _error(question: Question, given: answers.Given, form: str, province: str) -
     if code == "twice":
         return _("There are two different answers in the address. Choose one.")
     if code == "range":
-        limit = question.most
-        return _("Enter a number from %(least)s to %(most)s.") % {
-            "least": question.least,
-            "most": limit,
-        }
+        least, most = limits(asked, question.key)
+        return _("Enter a number from %(least)s to %(most)s.") % {"least": least, "most": most}
     if code == "malformed":
         return {
             "date": _("Enter a date like 2026-11-23."),
@@ -177,60 +140,38 @@ def _error(question: Question, given: answers.Given, form: str, province: str) -
     return ""
 
 
-def _rows(asked: Compiled, kept: dict[str, str], known: Any, here: Visit) -> list[Row]:
-    """The answers given, each with the address that changes it and keeps the others as prefill."""
-    rows = []
-    for key, value in kept.items():
-        canonical = query(known, {"change": key}, here.pinned)
-        url = _url("answers", asked.document.slug, canonical)
-        rows.append(Row(asked.questions[key], spoken(asked, key, value), url))
-    return rows
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    for name, value in PRIVATE.items():
-        response[name] = value
-    return response
-
-
 @require_safe
 @kept
 def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     """The verdict, if the answers lead to one; else on to the question that is missing."""
-    here = visit(request)
-    document = _document(here, slug)
-    asked = table(here.edition, document, here.on)
     entered = {key: values for key, values in request.GET.lists() if key.startswith(PREFIX)}
-    given = answers.read(asked, [one for one in request.GET.lists() if one[0] not in entered])
-    talk = answers.conversation(asked, given)
-    if isinstance(talk.stands, Ask) or given.wrong:
-        canonical = "?" + request.GET.urlencode() if given.wrong else query(given.answers, here.pinned)
-        return _private(HttpResponseRedirect(_url("answers", slug, canonical)))
-    kept = answers.standing(given, talk.asked)
+    said = talk(request, slug, aside=entered)
+    if said.outcome is None:
+        return onward(request, said)
+    here, asked, kept, document = said.here, said.asked, said.kept, said.document
     canonical = query(kept, here.pinned)
-    stale = given.answers.keys() - kept.keys() or given.controls.keys() - {"on", "seen"}
-    found = result(here.edition, asked, talk.stands, kept)
+    found = result(here.edition, asked, said.outcome, kept)
     named = calculator(found.ground.case) if found.decided else None
     sums = inputs(named, entered)
-    if stale or not given.tidy or len(sums) < len(entered):
-        return _private(HttpResponseRedirect(_url("result", slug, canonical)))
+    if not said.canonical or len(sums) < len(entered):
+        return moved("result", slug, canonical)
     context = {
         "visit": here,
         "document": document,
         "result": found,
-        "rows": _rows(asked, kept, kept, here),
+        "rows": rows(asked, kept, kept, here),
         "open": [(question, _change(asked, question, kept, here)) for question in found.open],
-        "permalink": _url("result", slug, query(kept, here.pin)),
-        "explain_url": _url("explain", slug, canonical),
+        "permalink": url("result", slug, query(kept, here.pin)),
+        "explain_url": url("explain", slug, canonical),
         "then": _since(here, document, kept, found) if here.seen else None,
         "leads": _leads(here, found),
-        "ways": ways(asked, kept, talk.stands),
+        "ways": ways(asked, kept, said.outcome),
         **_procedures(here, found, kept),
         **(estimate_context(here, slug, found.ground.case, kept, sums) if found.decided else {}),
         "hotlines": here.edition.get("offices", "100000"),
         **_remedies(here),
     }
-    page = _private(render(request, "eligibility/result.html", context))
+    page = private(render(request, "eligibility/result.html", context))
     if sums:  # amounts of one person's own
         page["Cache-Control"] = "private, no-store"
     return page
@@ -247,7 +188,7 @@ class Way:
 def _leads(here: Visit, found: Result) -> list[Way]:
     """The ways on that lead to a published questionnaire."""
     return [
-        Way(lead.label, _url("answers", lead.questionnaire, query(lead.answers, here.pinned)))
+        Way(lead.label, url("answers", lead.questionnaire, query(lead.answers, here.pinned)))
         for lead in found.ground.case.leads
         if here.edition.get("questionnaire", lead.questionnaire)
     ]
@@ -279,7 +220,7 @@ def _remedies(here: Visit) -> dict[str, Any]:
 def _change(asked: Compiled, question: Question, kept: dict[str, str], here: Visit) -> str:
     """Where to answer a question that is still open."""
     canonical = query(kept, {"change": question.key}, here.pinned)
-    return _url("answers", asked.document.slug, canonical)
+    return url("answers", asked.document.slug, canonical)
 
 
 @dataclass(frozen=True)
@@ -297,9 +238,9 @@ def _since(here: Visit, document: Questionnaire, kept: dict[str, str], then: Res
         return Since(False, "")
     asked = table(now.edition, current, now.on)
     given = answers.read(asked, [(key, [value]) for key, value in kept.items()])
-    talk = answers.conversation(asked, given)
-    url = _url("result", document.slug, query(kept, here.dates))
-    if isinstance(talk.stands, Ask) or given.wrong or not given.tidy:
-        return Since(False, url)
-    today = result(now.edition, asked, talk.stands, answers.standing(given, talk.asked))
-    return Since(today.substance == then.substance, url)
+    replayed = answers.conversation(asked, given)
+    there = url("result", document.slug, query(kept, here.dates))
+    if isinstance(replayed.stands, Ask) or given.wrong or not given.tidy:
+        return Since(False, there)
+    today = result(now.edition, asked, replayed.stands, answers.standing(given, replayed.asked))
+    return Since(today.substance == then.substance, there)

@@ -21,6 +21,16 @@ def number(figure: Figure) -> Fraction:
     return Fraction(figure.value)
 
 
+def decimal(value: Fraction) -> str:
+    """A value with at most four places, none of them idle: 0.05, 8, 0.6667."""
+    return f"{float(value):.4f}".rstrip("0").rstrip(".")
+
+
+def percent(rate: Fraction) -> str:
+    """A share of one as a percentage: 1/2000 is 0.05%."""
+    return f"{decimal(rate * 100)}%"
+
+
 def holds(figure: Figure, on: datetime.date) -> bool:
     """Whether the figure is in force on the day."""
     return (figure.in_force or datetime.date.min) <= on <= (figure.in_force_to or datetime.date.max)

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from legalbasis.documents import Document
 from legalbasis.publishing import drafts
+from legalbasis.publishing.comparing import member_name
 from legalbasis.publishing.kinds import KINDS
 from legalbasis.publishing.log import save_draft
 from legalbasis.publishing.roles import may
 from legalbasis.publishing.rows import RowError
 from legalbasis.publishing.whereabouts import edit_url
-from legalbasis.redline import Piece, redline
 from legalbasis.review import ToReview, to_review
 from legalbasis.text import article_digest, plain_lines
 from legalbasis.today import today
@@ -34,7 +34,8 @@ class Item:
 
     found: ToReview
     url: str
-    lines: tuple[tuple[Piece, ...], ...]
+    old: str
+    new: str
     mended: bool
 
 
@@ -52,7 +53,7 @@ def review_view(request: HttpRequest) -> HttpResponse:
 def _item(found: ToReview) -> Item:
     old, new = ("\n".join(plain_lines(one)) if one else "" for one in (found.before, found.after))
     url = edit_url(found.kind, found.key, found.part)
-    return Item(found, url, redline(old, new), bool(url) and _mended(found))
+    return Item(found, url, old, new, bool(url) and _mended(found))
 
 
 def _mended(found: ToReview) -> bool:
@@ -91,6 +92,9 @@ def accept_view(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("That is no longer on the list."))
         return there
     row = drafts.find(found.kind, found.key)
+    if row is None:
+        messages.warning(request, _("There is no draft of that any more."))
+        return there
     if not may(request.user, "change", found.kind, found.key):
         raise PermissionDenied
     try:
@@ -120,14 +124,7 @@ def _pinned(document: Document, part: str, work: str, old: str, new: str) -> Doc
                 walk(child, f"{place}{name}.")
         elif isinstance(value, list | tuple):
             for number, child in enumerate(value):
-                walk(child, f"{place}{_name(child) or number}.")
+                walk(child, f"{place}{member_name(child) or number}.")
 
     walk(plain, "")
     return msgspec.convert(plain, type(document))
-
-
-def _name(value: Any) -> str:
-    """What a part of a document goes by in the places that problems and references name."""
-    if not isinstance(value, dict):
-        return ""
-    return value.get("id") or value.get("key") or _name(value.get("case")) or value.get("eid") or ""

@@ -1,27 +1,20 @@
 """A drawing of the interview: the questions from top to bottom, and how many paths go where. Pure.
 
-A path is a sequence of answers that the rules tell apart, so the counts don't hang on how many
-options a question happens to have.
+The counts are those of `engine.paths`, without "not sure": answers from which everything goes on alike are
+one way on.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 from eligibility.compile import Compiled
-from eligibility.engine.interview import Ask, step
-from eligibility.engine.proof import kinds
+from eligibility.engine.paths import paths
 from legalbasis.documents import Text
 
-MOST = 50_000
 ROW, WIDE, LEFT, HIGH = 84, 230, 150, 44
-
-
-class TooMany(Exception):
-    """More steps than are worth counting."""
 
 
 @dataclass(frozen=True)
@@ -38,30 +31,26 @@ class Flow:
 
 
 def flow(asked: Compiled) -> Flow:
-    """Count the paths of an interview. Raises TooMany."""
-    through: Counter[str] = Counter()
-    onward: Counter[tuple[str, str]] = Counter()
-    ends: Counter[tuple[str, str]] = Counter()
-    stack: list[tuple[dict[str, int], tuple[str, ...]]] = [({}, ())]
-    steps = 0
-    while stack:
-        answers, path = stack.pop()
-        steps += 1
-        if steps > MOST:
-            raise TooMany
-        stands = step(asked.table, answers)
-        if isinstance(stands, Ask):
-            full = asked.table.dimensions[stands.key].full
-            stack += [
-                ({**answers, stands.key: mask}, (*path, stands.key))
-                for mask in kinds(asked.table, stands.key, full)
-            ]
-            continue
-        through.update(path)
-        onward.update(pairwise(path))
-        case = asked.case(stands.hits[0].rule).id
-        ends[path[-1] if path else "", case] += 1
-    return Flow(through, onward, ends)
+    """Count the paths of sure answers through an interview. Raises BudgetSpent."""
+    found = paths(replace(asked.table, vague={}))
+    to_end: list[int] = []  # paths from each node; its followers stand before it
+    for node in found.nodes:
+        to_end.append(sum(to_end[follower] for _, follower in node.ways) if node.key else 1)
+    to_here = [0] * len(found.nodes)
+    to_here[-1] = 1
+    counted = Flow(Counter(), Counter(), Counter())
+    for place in range(len(found.nodes) - 1, -1, -1):
+        node = found.nodes[place]
+        if node.key:
+            counted.through[node.key] += to_here[place] * to_end[place]
+        for _, follower in node.ways:
+            to_here[follower] += to_here[place]
+            after = found.nodes[follower]
+            if after.key:
+                counted.onward[node.key, after.key] += to_here[place] * to_end[follower]
+            else:
+                counted.ends[node.key, asked.case(after.ends[0]).id] += to_here[place]
+    return counted
 
 
 def draw(asked: Compiled, found: Flow, title: str, language: str) -> str:

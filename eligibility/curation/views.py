@@ -19,16 +19,20 @@ from django.views.decorators.http import require_POST
 
 from eligibility import conditions
 from eligibility.checks import form as faults_of_form
-from eligibility.compile import compiled
 from eligibility.curation import forms
-from eligibility.curation.drawing import TooMany, draw, flow
+from eligibility.curation.drawing import draw, flow
 from eligibility.curation.words import terms
+from eligibility.engine.algebra import BudgetSpent
 from eligibility.models import Case, CaseCitation, Questionnaire
+from eligibility.result import table as compiled_table
 from legalbasis import library
 from legalbasis.citations import parse, pinpoint
 from legalbasis.publishing import drafts
+from legalbasis.publishing.log import Change, foresee
+from legalbasis.publishing.preview import kept_digest
+from legalbasis.publishing.problems import Problem
+from legalbasis.publishing.release_page import incomplete
 from legalbasis.publishing.rows import RowError
-from legalbasis.publishing.trial import problems, with_draft
 from legalbasis.publishing.whereabouts import edit_url
 from legalbasis.today import today
 from legalbasis.visit import current
@@ -74,6 +78,20 @@ def table(request: HttpRequest, questionnaire: Questionnaire, editable: bool) ->
         others=elsewhere,
         editable=editable,
     )
+
+
+def problems(questionnaire: Questionnaire) -> list[Problem]:
+    """Everything that stands between the draft and its publication today, elsewhere too if it is to blame."""
+    change = _change(questionnaire)
+    if not change.sha256:
+        return incomplete(change.kind, change.key, questionnaire)
+    return foresee([change], today()).problems
+
+
+def _change(questionnaire: Questionnaire) -> Change:
+    """The publication of the draft as it stands; without a digest if it is incomplete."""
+    slug = questionnaire.slug
+    return Change("questionnaire", slug, kept_digest("questionnaire", slug) or None)
 
 
 def _when(row: Case, questions: Any, places: Any) -> list[Any]:
@@ -136,18 +154,17 @@ def drawing(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
     context: dict[str, Any] = {"questionnaire": questionnaire}
     try:
         document = drafts.read(questionnaire)
-        edition = with_draft("questionnaire", document.slug, document)
+        edition = foresee([_change(questionnaire)], today(), checking=False).after
         if faults := faults_of_form(document, edition):
             raise RowError(faults[0].message.en)
-        overlays = [one for one in edition.of("overlay") if one.questionnaire == document.slug]
-        asked = compiled(document, overlays, library.places(edition), today())
+        asked = compiled_table(edition, document, today())
         found = flow(asked)
         context |= {
             "svg": mark_safe(draw(asked, found, title, get_language() or "en")),
             "flow": found,
             "ends": sorted(found.ends.items()),
         }
-    except TooMany:
+    except BudgetSpent:
         context["why"] = _("There are too many paths to draw.")
     except RowError as error:
         context["why"] = str(error)

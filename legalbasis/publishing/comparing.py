@@ -58,16 +58,18 @@ def _members(value: Any) -> dict[str, Any] | None:
         return {str(name): one for name, one in value.items()}
     if not isinstance(value, list | tuple) or not value or not all(isinstance(x, dict) for x in value):
         return {} if value in ([], ()) else None
-    named = [_name(one) for one in value]
+    named = [member_name(one) for one in value]
     if all(named) and len(set(named)) == len(named):
         return dict(zip(named, value, strict=True))
     return {str(number): one for number, one in enumerate(value, 1)}
 
 
-def _name(value: dict[str, Any]) -> str:
-    """What a member goes by; a local change by its case, or by the one it drops."""
+def member_name(value: Any) -> str:
+    """What a member goes by; a local change by its case, or by the one it drops. Empty without a name."""
+    if not isinstance(value, dict):
+        return ""
     if isinstance(value.get("case"), dict):
-        return _name(value["case"])
+        return member_name(value["case"])
     return next((str(value[name]) for name in (*NAMES, "at") if value.get(name)), "")
 
 

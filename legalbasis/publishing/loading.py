@@ -13,9 +13,8 @@ from django.db import transaction
 from legalbasis.documents import Document
 from legalbasis.publishing import drafts
 from legalbasis.publishing.comparing import differences
-from legalbasis.publishing.edition import Entry
 from legalbasis.publishing.kinds import encode, fingerprint
-from legalbasis.publishing.log import Change, check, publish, save_draft, store
+from legalbasis.publishing.log import Change, foresee, publish, save_draft
 from legalbasis.publishing.models import DraftSave, LogEntry
 from legalbasis.publishing.packs import Packed, read
 from legalbasis.publishing.problems import Refused
@@ -84,7 +83,8 @@ def load_documents(
                     changes, starts_on=day, author=author, approver=author, reason=author
                 )
             else:
-                _check(changes, day)
+                if problems := foresee(changes, day).problems:
+                    raise Refused(problems)
         except Refused as refusal:
             files = {(one.kind, one.key): one.file for one in packed}
             raise Refused(
@@ -124,7 +124,6 @@ def _write(one: Packed, report: Report, replace_drafts: bool, author: str) -> Ch
         report.overwritten.append(name)
     report.changed[name] = _places(before, one.document) if before else []
     drafts.write(one.kind, one.document)
-    store(one.kind, one.key, one.document)
     save_draft(one.kind, one.key, one.document, author)
     report.written.append(name)
     return Change(one.kind, one.key, sha256)
@@ -142,15 +141,3 @@ def _readable(row: Any) -> Document | None:
         return drafts.read(row) if row else None  # type: ignore[no-any-return]
     except RowError:
         return None
-
-
-def _check(changes: list[Change], day: datetime.date) -> None:
-    """Check the edition that publishing the changes would make, without publishing."""
-    log = LogEntry.objects.entries()
-    last = log[-1].seq if log else 0
-    added = [
-        Entry(last + place, change.kind, change.key, change.sha256, day)
-        for place, change in enumerate(changes, 1)
-    ]
-    if added and (problems := check([*log, *added], added[-1].seq, day)):
-        raise Refused(problems)

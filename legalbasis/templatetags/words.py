@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, ngettext, pgettext
 
 from legalbasis.documents import Figure, Text
-from legalbasis.figures import number
+from legalbasis.figures import number, percent
 from legalbasis.links import query
 from legalbasis.text import article_name, to_numeral
 
@@ -176,7 +176,7 @@ def amount(figure: Figure) -> str:
     if figure.unit == "rate":
         if "/" in figure.value:
             return figure.value
-        return f"{float(value * 100):.4f}".rstrip("0").rstrip(".") + "%"
+        return percent(value)
     if figure.unit == "yuan":
         return _("%(value)s yuan") % {"value": f"{float(value):,.2f}"}
     count = int(value)
