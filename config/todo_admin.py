@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +12,7 @@ from config import todo
 from legalbasis.publishing.edition import fold
 from legalbasis.publishing.kinds import KINDS
 from legalbasis.publishing.models import DraftSave, LogEntry
+from legalbasis.publishing.release_page import page_context
 from legalbasis.publishing.shelf import NothingPublished
 from legalbasis.publishing.whereabouts import edit_url
 from legalbasis.today import today
@@ -34,13 +35,13 @@ def todo_view(request: HttpRequest) -> HttpResponse:
         ("stale", _("Not verified for more than 180 days")),
     ]
     groups = [(name, title, [item for item in items if item.what == name]) for name, title in sorts]
-    context = {
-        **admin.site.each_context(request),
-        "title": _("To do"),
-        "reviews": reviews,
-        "groups": [(name, title, some[:SHOWN], len(some)) for name, title, some in groups if some],
-        "drafts": _unpublished(),
-    }
+    context = page_context(
+        request,
+        _("To do"),
+        reviews=reviews,
+        groups=[(name, title, some[:SHOWN], len(some)) for name, title, some in groups if some],
+        drafts=_unpublished(),
+    )
     return render(request, "admin/todo.html", context)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +19,7 @@ from legalbasis.publishing import drafts
 from legalbasis.publishing.comparing import member_name
 from legalbasis.publishing.kinds import KINDS
 from legalbasis.publishing.log import save_draft
+from legalbasis.publishing.release_page import page_context
 from legalbasis.publishing.roles import may
 from legalbasis.publishing.rows import RowError
 from legalbasis.publishing.whereabouts import edit_url
@@ -42,11 +43,8 @@ class Item:
 def review_view(request: HttpRequest) -> HttpResponse:
     """Everything published that rests on wording which has moved or will move."""
     items = [_item(found) for found in to_review(current(), today())]
-    context = {
-        **admin.site.each_context(request),
-        "title": _("To be reviewed: the wording of the law moved"),
-        "items": items,
-    }
+    title = _("To be reviewed: the wording of the law moved")
+    context = page_context(request, title, items=items)
     return render(request, "admin/review.html", context)
 
 

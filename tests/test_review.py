@@ -154,13 +154,6 @@ def test_a_text_that_only_prints_differently_moves_nothing(edition):
 # In the admin.
 
 
-@pytest.fixture
-def root(db):
-    browser = Client()
-    browser.force_login(User.objects.create_superuser("root", password="x"))
-    return browser
-
-
 def test_the_start_page_leads_to_the_list(root, edition):
     assert reverse("admin:review") in hrefs(root.get("/admin/").text)
     assert (

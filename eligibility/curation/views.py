@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
@@ -31,7 +31,7 @@ from legalbasis.publishing import drafts
 from legalbasis.publishing.log import Change, foresee
 from legalbasis.publishing.preview import kept_digest
 from legalbasis.publishing.problems import Problem
-from legalbasis.publishing.release_page import incomplete
+from legalbasis.publishing.release_page import incomplete, page_context
 from legalbasis.publishing.rows import RowError
 from legalbasis.publishing.whereabouts import edit_url
 from legalbasis.today import today
@@ -41,7 +41,7 @@ Save = Callable[..., None]
 
 
 def _page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
-    return render(request, template, {**admin.site.each_context(request), "title": title, **context})
+    return render(request, template, page_context(request, title, **context))
 
 
 def table(request: HttpRequest, questionnaire: Questionnaire, editable: bool) -> HttpResponse:
