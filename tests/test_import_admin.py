@@ -21,7 +21,8 @@ from legalbasis.publishing import drafts
 from legalbasis.publishing.models import DraftSave
 from legalbasis.text import plain
 from tests.press import hrefs, tags
-from tests.test_importing import LAW, OLE, bomb, law
+from tests.test_importing import LAW, law
+from tests.test_importing_files import OLE, bomb
 from tests.word import docx
 
 PAGE = "/admin/legalbasis/expression/import/"
