@@ -127,7 +127,7 @@ def test_a_post_is_logged_without_its_query(citizen, caplog):
 
 
 def test_a_fault_is_logged_without_the_query(citizen, caplog, monkeypatch):
-    monkeypatch.setattr("eligibility.views.table", lambda *_: 1 / 0)
+    monkeypatch.setattr("eligibility.views.result", lambda *_: 1 / 0)
     citizen.raise_request_exception = False
     logging.getLogger("django").addHandler(caplog.handler)
     try:
