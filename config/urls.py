@@ -6,12 +6,14 @@ from config import views
 from config.feedback.views import feedback, thanks
 from config.preview import preview
 from config.search.views import find
+from config.sitemap import site_map
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
     path("healthz", views.alive, name="healthz"),
     path("readyz", views.ready, name="readyz"),
     path("robots.txt", views.robots),
+    path("sitemap.xml", site_map, name="sitemap"),
     path("preview/<str:token>/", preview),
     path("preview/<str:token>/<path:rest>", preview),
     path("admin/language/", include("django.conf.urls.i18n")),

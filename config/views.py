@@ -8,12 +8,14 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from legalbasis import library
 from legalbasis.kept import kept
+from legalbasis.links import absolute
 from legalbasis.publishing.shelf import NothingPublished, shelf
 from legalbasis.today import today
 from legalbasis.visit import visit
@@ -84,6 +86,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     closed = ("/admin/", "/*/answers/", "/*/result/", "/*/explain/", "/*/search/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines.append(f"Sitemap: {absolute(request, reverse('sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -13,6 +13,9 @@ QUERIES = 40  # addresses with answers in them, for each page that is asked
 DAYS = 2  # of a page of the law, which can be asked for on any day
 LEFT_OUT = ("/admin/", "/static/")
 LANGUAGES = ("en", "zh-hans")
+NOINDEX = re.compile(r'<meta name="robots" content="noindex')
+# Views of a page that are reached from it, and forms.
+BESIDE = re.compile(r"/(search|compare|print|feedback)/")
 
 
 def links(page, address):
@@ -30,7 +33,7 @@ class Site:
 
     def __init__(self):
         self.status, self.targets, self.linked, self.pages = {}, {}, {}, {}
-        self.outside = set()
+        self.outside, self.closed = set(), set()
 
     def walk(self, citizen, *starts):
         waiting, asked = deque(starts), {}
@@ -50,6 +53,8 @@ class Site:
                 waiting.append(self.link(address, urljoin(address, page["Location"])))
             elif page.status_code == 200 and page["Content-Type"].startswith("text/html"):
                 self.pages[address] = data(page).get("page")
+                if "noindex" in page.get("X-Robots-Tag", "") or NOINDEX.search(page.text):
+                    self.closed.add(address)
                 self.targets[address] = {a["id"] for _tag, a in tags(page) if "id" in a}
                 self.outside |= {link for link in hrefs(page.text) if re.match("https?:", link)}
                 waiting.extend(self.link(address, whole) for whole in links(page, address))
@@ -66,7 +71,7 @@ def site(citizen):
     return Site().walk(citizen, *[f"/{language}/" for language in LANGUAGES])
 
 
-def test_the_whole_site_hangs_together(site, edition):
+def test_the_whole_site_hangs_together(site, edition, citizen):
     dead = {
         address: (
             status,
@@ -108,6 +113,11 @@ def test_the_whole_site_hangs_together(site, edition):
         for language in LANGUAGES
     }
     assert paths["en"] == paths["zh-hans"], "what one language has, the other has"
+
+    listed = set(re.findall(r"<loc>http://testserver(.*?)</loc>", citizen.get("/sitemap.xml").text))
+    alone = {one for one in site.pages if "?" not in one and not BESIDE.search(one)}
+    assert alone & site.closed, "the walk comes upon pages that are closed to search engines"
+    assert listed == alone - site.closed, "search engines are told of just the pages that may be listed"
 
     assert len(site.status) > 500
     assert not [link for link in site.outside if "testserver" not in link and link.startswith("http:")]
