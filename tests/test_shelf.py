@@ -234,6 +234,19 @@ def test_old_links_that_are_opened_do_not_push_out_the_edition_in_use(edition):
     assert shelf.edition(edition.seq, today()) is edition
 
 
+def test_old_links_that_are_opened_do_not_fill_the_memory_either(edition):
+    """Of thirty versions read, those of editions no longer at hand are let go; what is yet to come stays."""
+    document = edition.get("questionnaire", "refund")
+    later = msgspec.structs.replace(edition.get("questionnaire", "payout"), position=50)
+    put("questionnaire", "payout", later, starts_on=TOMORROW)
+    for n in range(30):
+        put("questionnaire", "refund", msgspec.structs.replace(document, position=100 + n))
+        shelf.current(edition.day)
+    kept = [one for one in shelf._documents.values() if getattr(one, "position", 0) >= 100]
+    assert len(kept) <= shelves.KEPT_EDITIONS
+    assert len(shelf._documents) == len(edition.documents) + len(kept)  # less one replaced, one to come
+
+
 @pytest.mark.parametrize("seq", [0, -1, 10**9])
 def test_a_number_that_is_not_in_the_log_names_no_edition(edition, seq):
     with pytest.raises(NoSuchEdition):

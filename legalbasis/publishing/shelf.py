@@ -89,7 +89,14 @@ class Shelf:
                     self._editions.move_to_end(oldest)
                     continue
                 del self._editions[oldest]
+                self._put_away(day)
             return made
+
+    def _put_away(self, day: datetime.date) -> None:
+        """Let go of documents that no edition at hand holds, but for those that are yet to come."""
+        held = {entry.sha256 for one in self._editions.values() for entry in one.entries.values()}
+        held |= {entry.sha256 for entry in self._log if entry.starts_on > day}
+        self._documents = {name: one for name, one in self._documents.items() if name in held}
 
     def _look(self, day: datetime.date) -> None:
         try:
