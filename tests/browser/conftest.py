@@ -22,7 +22,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 # Playwright keeps an event loop in this thread; Django need not refuse to work beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -187,6 +187,12 @@ def opened(browser: Browser, site: Site, **options: object) -> Iterator[Page]:
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+def follow(locator: Locator) -> None:
+    """Click what leads to another page, and be there: a click alone may return before that."""
+    with locator.page.expect_navigation():
+        locator.click()
 
 
 @pytest.fixture

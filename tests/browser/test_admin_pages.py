@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, opened
+from tests.browser.conftest import DESKTOP, follow, opened
 
 pytestmark = pytest.mark.browser
 
@@ -66,8 +66,7 @@ def test_no_page_of_the_admin_breaks_the_policy(curator):
         assert answer.status == 200, path
         row = curator.locator("#result_list tbody a").first
         if row.count():
-            row.click()
-            curator.wait_for_load_state()
+            follow(row)
         seen += 1
     assert seen > 15
     assert curator.refused == []
@@ -79,8 +78,7 @@ def test_axe_finds_nothing_serious_on_the_pages_we_made(curator, node_modules):
     for start, clicks in OURS:
         curator.goto(start)
         for click in clicks:
-            curator.locator(click).first.click()
-            curator.wait_for_load_state()
+            follow(curator.locator(click).first)
         refused += curator.refused
         curator.evaluate(axe)
         report = curator.evaluate("axe.run(document)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import PHONE, opened
+from tests.browser.conftest import PHONE, follow, opened
 
 pytestmark = pytest.mark.browser
 
@@ -40,8 +40,7 @@ def question(page):
 
 def go_on(page):
     """Send the form and be on the page that it leads to."""
-    with page.expect_navigation():
-        page.locator("form button.btn").first.click()
+    follow(page.locator("form button.btn").first)
 
 
 def choose(page, key, value):
@@ -70,7 +69,7 @@ def test_a_scenario_is_walked_without_script(
 ):
     page = page_without_script
     page.goto(f"/zh-hans/check/refund/?on={day}")
-    page.locator("a.btn").click()
+    follow(page.locator("a.btn"))
     for key, value in answers.items():
         choose(page, key, value)
     assert ended(page) == (case, verdict), situation
@@ -81,8 +80,8 @@ def test_a_scenario_is_walked_without_script(
 def test_from_home_to_a_verdict_by_clicks(chromium, site, script):
     with opened(chromium, site, java_script_enabled=script, viewport=PHONE) as page:
         page.goto("/en/")
-        page.get_by_role("link", name="Can my premium be refunded?").click()
-        page.get_by_role("link", name="Start now").click()
+        follow(page.get_by_role("link", name="Can my premium be refunded?"))
+        follow(page.get_by_role("link", name="Start now"))
         choose(page, "scheme", "emp_unit")
         choose(page, "reason", "left_job")
         assert ended(page) == ("r13", "no")
@@ -123,7 +122,7 @@ def test_a_changed_answer_leads_to_another_result_with_later_answers_filled_in(p
     query = "&".join(f"{key}={value}" for key, value in answers.items())
     page.goto(f"/en/check/refund/result/?{query}&on={day}")
     page.locator("details:has(.answers) > summary").first.click()
-    page.locator(".change a").nth(1).click()
+    follow(page.locator(".change a").nth(1))
     assert page.locator("input[name=reason]:checked").input_value() == "joined_emp"
     page.locator("input[name=reason][value=other_region]").check()
     go_on(page)
@@ -141,7 +140,7 @@ def test_a_change_can_lead_to_the_opposite_verdict_with_the_place_still_filled_i
     query = "&".join(f"{key}={value}" for key, value in answers.items())
     page.goto(f"/en/check/refund/result/?{query}&on={day}")
     page.locator("details:has(.answers) > summary").first.click()
-    page.locator(".change a[href*='change=before_start']").click()
+    follow(page.locator(".change a[href*='change=before_start']"))
     choose(page, "before_start", "no")
     assert ended(page) == ("r6", "no")
     page.go_back()
@@ -179,12 +178,12 @@ def test_an_empty_answer_is_named_and_its_link_leads_to_the_first_choice(page_wi
 def test_the_other_language_keeps_page_and_answers(page_without_script):
     page = page_without_script
     page.goto("/en/check/refund/answers/?scheme=resident&reason=died")
-    page.locator("header a[hreflang=zh-Hans]").click()
+    follow(page.locator("header a[hreflang=zh-Hans]"))
     assert "/zh-hans/check/refund/answers/?scheme=resident&reason=died" in page.url
     assert question(page) == "before_start"
 
     page.goto("/zh-hans/check/refund/result/?scheme=emp_unit&reason=left_job&on=2026-03-02")
-    page.locator("header a[hreflang=en]").click()
+    follow(page.locator("header a[hreflang=en]"))
     assert "/en/check/refund/result/?" in page.url
     assert "scheme=emp_unit&reason=left_job&on=2026-03-02" in page.url
     assert ended(page) == ("r13", "no")
@@ -214,7 +213,7 @@ def test_not_sure_leads_to_all_that_is_possible(page_without_script):
 def test_a_result_leads_to_its_checklist(page_without_script):
     page = page_without_script
     page.goto("/en/check/refund/result/?scheme=resident&reason=died&before_start=yes&region=450100")
-    page.locator("#papers ~ div a.btn, section[aria-labelledby=papers] a.btn").first.click()
+    follow(page.locator("#papers ~ div a.btn, section[aria-labelledby=papers] a.btn").first)
     page.locator("input[name=as][value=heir]").check()
     go_on(page)
     assert page.locator("main").get_attribute("data-page") == "checklist"

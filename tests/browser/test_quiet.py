@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import opened
+from tests.browser.conftest import follow, opened
 from tests.browser.pages import LANGUAGES, addresses
 
 pytestmark = pytest.mark.browser
@@ -58,12 +58,12 @@ def test_the_admin_asks_nobody_else_and_keeps_the_content_policy(chromium, site)
         page.goto("/admin/login/")
         page.fill("input[name=username]", "author")
         page.fill("input[name=password]", site.passwords["author"])
-        page.locator("input[type=submit]").click()
+        follow(page.locator("input[type=submit]"))
         for address in ADMIN:
             answer = page.goto(address)
             assert answer.status == 200, address
         page.goto("/admin/eligibility/case/")
-        page.locator("#result_list tbody th a").first.click()
+        follow(page.locator("#result_list tbody th a").first)
         assert page.locator("#case_form").count() == 1
     assert len(asked) > 10
     assert [url for url in asked if not url.startswith(site.url)] == []
