@@ -32,14 +32,12 @@ class Packed:
     file: str
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML that refuses the same key twice, and aliases, which can make a small file huge."""
+# Written in C where PyYAML was built with it: eight times as quick.
+_Quickest: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "aliases are not taken; write it out", mark)
-        return super().compose_node(parent, index)
+
+class _Loader(_Quickest):
+    """YAML that refuses the same key twice."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Any] = set()
@@ -54,7 +52,7 @@ class _Loader(yaml.SafeLoader):
                     None, None, f"the key {key!r} stands twice", name.start_mark
                 )
             seen.add(key)
-        return super().construct_mapping(node, deep)
+        return super().construct_mapping(node, deep)  # type: ignore[no-any-return]
 
 
 def _timestamp(loader: _Loader, node: Any) -> Any:
@@ -144,7 +142,11 @@ def _table(file: Path, name: str, problems: list[Problem]) -> Iterator[tuple[str
 
 
 def _loaded(text: str) -> tuple[Any, Any]:
-    """The tree of a file, for the places in it, and what it says; parsed once."""
+    """The tree of a file, for the places in it, and what it says. No aliases: they make a small file huge."""
+    for event in yaml.parse(text, Loader=_Quickest):
+        if isinstance(event, yaml.AliasEvent):
+            mark: Any = event.start_mark
+            raise yaml.composer.ComposerError(None, None, "aliases are not taken; write it out", mark)
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
