@@ -100,7 +100,7 @@ class Compiled:
         if question.kind == "region":
             if value not in self.places or value == "100000":
                 raise BadAnswer("place")
-            return _place_mask(dimension, self.places, (value,))
+            return self.places.mask(value)
         if question.options:
             if value not in dimension.atoms:
                 raise BadAnswer("option")
@@ -245,15 +245,17 @@ def _vague(question: Question, dimension: Dimension, places: Places) -> dict[str
     """The answers to a question that stand for several atoms, by the value that says so."""
     region = question.kind == "region"
     wide = [one.code for one in places.provinces() if places.children(one.code)] if region else []
-    found = {code: _place_mask(dimension, places, (code,)) for code in wide}
+    found = {code: places.mask(code) for code in wide}
     if question.unsure:
         found[UNKNOWN if region else UNSURE] = dimension.full
     return found
 
 
-def _place_mask(dimension: Dimension, places: Places, codes: Iterable[str]) -> int:
-    leaves = {leaf for code in codes for leaf in places.leaves_of(code)}
-    return sum(1 << place for place, atom in enumerate(dimension.atoms) if atom in leaves)
+def _place_mask(places: Places, codes: Iterable[str]) -> int:
+    mask = 0
+    for code in codes:
+        mask |= places.mask(code)
+    return mask
 
 
 @dataclass(frozen=True)
@@ -273,7 +275,7 @@ class _Reading:
         if isinstance(value, Range):
             return self.scales[key].within(*bounds(value, self.day))
         if key == REGION:
-            return _place_mask(dimension, self.places, value)
+            return _place_mask(self.places, value)
         return sum(1 << dimension.atoms.index(option) for option in value)
 
     def placed(self, row: Placed) -> tuple[algebra.Box, ...]:
@@ -281,11 +283,7 @@ class _Reading:
         boxes = [self.box(box) for box in row.case.when]
         if row.jurisdiction or row.withdrawn_in:
             dimension = self.dimensions[REGION]
-            here = (
-                _place_mask(dimension, self.places, (row.jurisdiction,))
-                if row.jurisdiction
-                else dimension.full
-            )
-            here &= ~_place_mask(dimension, self.places, row.withdrawn_in)
+            here = self.places.mask(row.jurisdiction) if row.jurisdiction else dimension.full
+            here &= ~_place_mask(self.places, row.withdrawn_in)
             boxes = [{**box, REGION: box.get(REGION, dimension.full) & here} for box in boxes]
         return tuple(box for box in boxes if all(box.values()))

@@ -23,7 +23,7 @@ from legalbasis.documents import (
     Sources,
     Text,
     Work,
-    fields_of,
+    speaking,
 )
 from legalbasis.figures import number, overlaps
 from legalbasis.publishing.edition import Edition
@@ -42,7 +42,7 @@ def words(kind: str, key: str, document: Any, path: str = "") -> Iterator[Proble
         if not document.en.strip():
             yield _say(kind, key, path, "缺英文", "the English is missing", "missing-en")
     elif isinstance(document, Document):
-        for field in fields_of(type(document)):
+        for field in speaking(type(document)):
             value = getattr(document, field.name)
             yield from words(kind, key, value, f"{path}.{field.encode_name}".lstrip("."))
     elif isinstance(document, tuple):

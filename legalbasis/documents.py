@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from functools import cache
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from msgspec import Struct, field, structs
 
@@ -24,6 +24,18 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 def fields_of(kind: type[Document]) -> tuple[structs.FieldInfo, ...]:
     """The fields of a document's type; worked out once, since msgspec evaluates the annotations anew."""
     return structs.fields(kind)
+
+
+@cache
+def speaking(kind: type[Document]) -> tuple[structs.FieldInfo, ...]:
+    """The fields that may hold words of ours: documents, alone or in tuples."""
+    return tuple(field for field in fields_of(kind) if _holds_document(field.type))
+
+
+def _holds_document(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Document):
+        return True
+    return any(_holds_document(one) for one in get_args(annotation))
 
 
 class Text(Document):

@@ -22,6 +22,7 @@ class Places:
         self.leaves: tuple[str, ...] = tuple(
             place.code for place in document.places if place.code not in self._children
         )
+        self._masks = {leaf: 1 << bit for bit, leaf in enumerate(self.leaves)}
 
     def __contains__(self, code: str) -> bool:
         return code in self._by_code
@@ -52,3 +53,10 @@ class Places:
         if not children:
             return [self._by_code[code].code]
         return [leaf for child in children for leaf in self.leaves_of(child.code)]
+
+    def mask(self, code: str) -> int:
+        """The same as bits, in the order of `leaves`."""
+        if code not in self._masks:
+            self[code]  # a code that isn't there
+            self._masks[code] = sum(self.mask(child.code) for child in self.children(code))
+        return self._masks[code]

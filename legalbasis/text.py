@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from legalbasis.documents import Expression, Paragraph, Point, Provision
 
@@ -31,6 +32,7 @@ def canonical(text: str) -> str:
         text = kept
 
 
+@lru_cache(maxsize=4096)  # a publication takes the digests of all articles, on each boundary day
 def digest(text: str) -> str:
     """sha256 of the canonical text, in hexadecimal."""
     return hashlib.sha256(canonical(text).encode()).hexdigest()

@@ -234,12 +234,13 @@ def test_old_links_that_are_opened_do_not_push_out_the_edition_in_use(edition):
     assert shelf.edition(edition.seq, today()) is edition
 
 
-def test_old_links_that_are_opened_do_not_fill_the_memory_either(edition):
-    """Of thirty versions read, those of editions no longer at hand are let go; what is yet to come stays."""
+def test_old_links_that_are_opened_do_not_fill_the_memory_either(edition, monkeypatch):
+    """Of ten versions read, those of editions no longer at hand are let go; what is yet to come stays."""
+    monkeypatch.setattr(shelves, "KEPT_EDITIONS", 4)
     document = edition.get("questionnaire", "refund")
     later = msgspec.structs.replace(edition.get("questionnaire", "payout"), position=50)
     put("questionnaire", "payout", later, starts_on=TOMORROW)
-    for n in range(30):
+    for n in range(10):
         put("questionnaire", "refund", msgspec.structs.replace(document, position=100 + n))
         shelf.current(edition.day)
     kept = [one for one in shelf._documents.values() if getattr(one, "position", 0) >= 100]

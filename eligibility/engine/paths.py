@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from eligibility.engine.algebra import Box, BudgetSpent
 from eligibility.engine.interview import Ask, Rule, Table, step
@@ -172,14 +173,40 @@ def paths(table: Table, given: Box | None = None, budget: int = BUDGET) -> Paths
 
     Raises BudgetSpent past `budget` states.
     """
-    known = given or {}
+    known = dict(given or {})
+    beginning = _State(table.preamble, table.rules, {})
+    mark = (
+        beginning.mark(),
+        table.order,
+        tuple((key, one.atoms) for key, one in table.dimensions.items()),
+        frozenset((key, *sorted(vague.items())) for key, vague in table.vague.items()),
+        frozenset(known.items()),
+        budget,
+    )
+    return _graph(_Interviews(mark, table, known, budget))
+
+
+@dataclass(frozen=True)
+class _Interviews:
+    """What a graph is made of. `mark` is equal for what makes equal graphs."""
+
+    mark: object
+    table: Table = field(compare=False)
+    known: Box = field(compare=False)
+    budget: int = field(compare=False)
+
+
+# A table is much the same from one boundary day, and from one publication, to the next.
+@lru_cache(maxsize=512)
+def _graph(of: _Interviews) -> Paths:
+    table = of.table
     nodes: dict[Node, int] = {}
     places: dict[object, int] = {}
 
     def enter(state: _State) -> int:
         mark = state.mark()
         if mark not in places:
-            if len(places) >= budget:
+            if len(places) >= of.budget:
                 raise BudgetSpent(len(places))
             node = make(state)
             places[mark] = nodes.setdefault(node, len(nodes))
@@ -193,7 +220,8 @@ def paths(table: Table, given: Box | None = None, budget: int = BUDGET) -> Paths
         key = stands.key
         ways: dict[int, int] = {}
         sure = kinds(left, key, table.full[key])
-        for mask in [known[key]] if key in known else [*sure, *table.vague.get(key, {}).values()]:
+        asked = [of.known[key]] if key in of.known else [*sure, *table.vague.get(key, {}).values()]
+        for mask in asked:
             ways.setdefault(enter(state.after(key, mask)), mask)
         return Node(key, tuple((mask, follower) for follower, mask in ways.items()))
 
