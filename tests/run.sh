@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Everything that `make test` runs: lint, the suite on SQLite, and the suite with browser journeys on PostgreSQL.
+# Everything that `make test` runs: lint, the suite on SQLite and on PostgreSQL, and browser journeys on PostgreSQL.
 # BIN is the environment's bin folder. With CI=true nothing may be left out; without it what is missing is said.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 : "${BIN:?set BIN to the virtual environment bin folder}"
-export LOCAL=1 DJANGO_ALLOW_ASYNC_UNSAFE=true PYTHONDONTWRITEBYTECODE=1
+export LOCAL=1 DJANGO_ALLOW_ASYNC_UNSAFE=true
 ci=${CI:-false}
 work=$(mktemp -d)
-postgres=""
+postgres=()
 suites=()
 clean_up() {
     [ ${#suites[@]} = 0 ] || kill "${suites[@]}" 2>/dev/null || true
     wait || true
-    [ -z "$postgres" ] || tests/postgres.sh drop "$postgres" || true
+    for one in ${postgres[@]+"${postgres[@]}"}; do tests/postgres.sh drop "$one" || true; done
     rm -rf "$work"
 }
 trap clean_up EXIT
@@ -88,15 +88,22 @@ suite() {
     echo "== $name: $((SECONDS - began)) s" >>"$work/$name.log"
     return "$outcome"
 }
-suite sqlite -m "not browser" &
-suites+=($!)
+# Two at a time: the suite on PostgreSQL; beside it the suite on SQLite, then the journeys on a server of their own.
+on_postgres() { DATABASE_URL="postgresql://app@/postgres?host=$1" suite "${@:2}"; }
+first_lane() {
+    local outcome=0
+    suite sqlite -m "not browser" || outcome=1
+    [ ${#postgres[@]} = 0 ] || [ "$browser" = no ] || on_postgres "${postgres[1]}" browser -m browser || outcome=1
+    return "$outcome"
+}
 if has_postgres; then
-    postgres=$(tests/postgres.sh start)
-    only=()
-    [ "$browser" = yes ] || only=(-m "not browser")
-    DATABASE_URL="postgresql://app@/postgres?host=$postgres" suite postgresql "${only[@]}" &
+    postgres+=("$(tests/postgres.sh start)")
+    postgres+=("$(tests/postgres.sh start)")
+    on_postgres "${postgres[0]}" postgresql -m "not browser" &
     suites+=($!)
 fi
+first_lane &
+suites+=($!)
 failed=0
 for one in "${suites[@]}"; do wait "$one" || failed=1; done
 suites=()
@@ -105,7 +112,7 @@ for log in "$work"/*.log; do
     cat "$log"
 done
 # What may be skipped even in CI is a comparison with samples that a clone does not hold.
-if [ "$ci" = true ] && grep '^SKIPPED' "$work/postgresql.log" | grep -v 'are not here$'; then
+if [ "$ci" = true ] && grep -h '^SKIPPED' "$work"/{postgresql,browser}.log | grep -v 'are not here$'; then
     echo "CI: the suite on PostgreSQL and in Chromium left the above out." >&2
     failed=1
 fi
