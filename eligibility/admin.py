@@ -4,16 +4,23 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
-from django.urls import URLPattern
+from django.template.loader import render_to_string
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from eligibility import models
+from eligibility.curation import offered
 from eligibility.curation.urls import of_case, of_questionnaire
+from eligibility.curation.words import in_words
+from legalbasis import library
 from legalbasis.publishing.admin import DraftAdmin, KeepsSnapshots, PartAdmin
+from legalbasis.publishing.layout import PartInline, Ticks
+from legalbasis.visit import current
 
 
-class UnclaimedInline(admin.StackedInline):  # type: ignore[type-arg]
+class UnclaimedInline(PartInline):
     model = models.Unclaimed
-    extra = 0
 
 
 @admin.register(models.Questionnaire)
@@ -32,9 +39,8 @@ class QuestionnaireAdmin(DraftAdmin):
     )
 
 
-class OptionInline(admin.TabularInline):  # type: ignore[type-arg]
+class OptionInline(PartInline):
     model = models.Option
-    extra = 0
 
 
 @admin.register(models.Question)
@@ -63,14 +69,12 @@ class ScenarioAdmin(PartAdmin):
     search_fields = ("scenario_id", "title_zh", "title_en", "cases")
 
 
-class LeadInline(admin.StackedInline):  # type: ignore[type-arg]
+class LeadInline(PartInline):
     model = models.Lead
-    extra = 0
 
 
-class CitationInline(admin.TabularInline):  # type: ignore[type-arg]
+class CitationInline(PartInline):
     model = models.CaseCitation
-    extra = 0
 
 
 @admin.register(models.Case)
@@ -80,7 +84,63 @@ class CaseAdmin(KeepsSnapshots):
     list_filter = ("questionnaire", "verdict", "confidence", "edit__overlay")
     search_fields = ("case_id", "headline_zh", "headline_en", "why_zh", "why_en", "when_text")
     inlines = (CitationInline, LeadInline)
+    readonly_fields = ("conditions",)
     change_form_template = "admin/eligibility/case/change_form.html"
+    fieldsets = (
+        (_("When it applies"), {"fields": ("conditions", ("starts", "to"))}),
+        (
+            _("What the site says in this case"),
+            {
+                "fields": (
+                    ("case_id", "verdict"),
+                    *("word_zh", "word_en", "headline_zh", "headline_en", "why_zh", "why_en"),
+                    *("can_zh", "can_en", "amount_zh", "amount_en", "to_do_zh", "to_do_en"),
+                    *("papers_zh", "papers_en", "warnings_zh", "warnings_en"),
+                )
+            },
+        ),
+        (
+            _("Procedures and papers"),
+            {"fields": ("procedures", "circumstances", "estimate")},
+        ),
+        (
+            _("How sure we are"),
+            {
+                "fields": (
+                    ("confidence", "verified_on"),
+                    *("confidence_note_zh", "confidence_note_en", "sources"),
+                )
+            },
+        ),
+        (
+            _("Where it stands in the table, and its conditions as typed"),
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    ("questionnaire", "edit"),
+                    ("position", "fallback"),
+                    "when_text",
+                    "asked_in",
+                ),
+            },
+        ),
+    )
+
+    @admin.display(description=_("conditions"))
+    def conditions(self, row: models.Case) -> str:
+        """The conditions in words; they are chosen on a page of their own."""
+        home = row.home()
+        if row.pk is None or home is None:
+            return ""
+        when = in_words(row.when_text, home.asked(), library.places(current()))
+        return render_to_string("admin/eligibility/_when.html", {"row": row, "when": when})
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in offered.TICKED:
+            return db_field.formfield(widget=Ticks(offered.TICKED[db_field.name]))
+        if db_field.name == "estimate":
+            return db_field.formfield(widget=offered.ESTIMATES)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         return [*of_case(self), *super().get_urls()]
@@ -92,7 +152,16 @@ class CaseAdmin(KeepsSnapshots):
 class EditInline(admin.TabularInline):  # type: ignore[type-arg]
     model = models.Edit
     extra = 0
-    show_change_link = True
+    readonly_fields = ("case",)
+
+    @admin.display(description=_("case"))
+    def case(self, row: models.Edit) -> str:
+        """The way to the case that is put in."""
+        found = row.case_rows.first() if row.pk else None  # type: ignore[attr-defined]
+        if found is None:
+            return ""
+        url = reverse("admin:eligibility_case_change", args=[found.pk])
+        return format_html('<a href="{}">{}</a>', url, found)
 
 
 @admin.register(models.Overlay)
@@ -102,3 +171,8 @@ class OverlayAdmin(DraftAdmin):
     search_fields = ("questionnaire", "jurisdiction")
     inlines = (EditInline,)
     parts = (("eligibility.Case", "edit__overlay__id__exact"),)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in offered.NAMED:
+            return db_field.formfield(widget=offered.OneOf(offered.NAMED[db_field.name]))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

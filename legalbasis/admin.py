@@ -8,11 +8,11 @@ from django.urls import URLPattern, path
 from legalbasis import models
 from legalbasis.importing.views import import_file
 from legalbasis.publishing.admin import DraftAdmin, PartAdmin
+from legalbasis.publishing.layout import PartInline
 
 
-class EventInline(admin.StackedInline):  # type: ignore[type-arg]
+class EventInline(PartInline):
     model = models.Event
-    extra = 0
 
 
 @admin.register(models.Work)

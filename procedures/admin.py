@@ -3,12 +3,12 @@ from __future__ import annotations
 from django.contrib import admin
 
 from legalbasis.publishing.admin import DraftAdmin, PartAdmin
+from legalbasis.publishing.layout import PartInline
 from procedures import models
 
 
-class EventInline(admin.TabularInline):  # type: ignore[type-arg]
+class EventInline(PartInline):
     model = models.Event
-    extra = 0
 
 
 @admin.register(models.Procedure)
@@ -51,9 +51,8 @@ class LocalProcedureAdmin(DraftAdmin):
     search_fields = ("procedure", "jurisdiction", "differs_zh", "differs_en")
 
 
-class OfficeInline(admin.StackedInline):  # type: ignore[type-arg]
+class OfficeInline(PartInline):
     model = models.Office
-    extra = 0
 
 
 @admin.register(models.OfficeTable)
@@ -63,9 +62,8 @@ class OfficeTableAdmin(DraftAdmin):
     inlines = (OfficeInline,)
 
 
-class YearInline(admin.StackedInline):  # type: ignore[type-arg]
+class YearInline(PartInline):
     model = models.Year
-    extra = 0
 
 
 @admin.register(models.HolidayTable)

@@ -49,3 +49,13 @@ def test_every_string_of_the_interface_is_in_the_source(source, tmp_path):
     anew = polib.pofile(str(tree / "config/locale/zh_Hans/LC_MESSAGES/django.po"))
     known = {(entry.msgctxt, entry.msgid) for entry in source if not entry.obsolete}
     assert {(entry.msgctxt, entry.msgid) for entry in anew if not entry.obsolete} - known == set()
+
+
+def test_gettext_itself_finds_nothing_wrong(tmp_path):
+    if not shutil.which("msgfmt"):
+        pytest.skip("gettext is not installed")
+    made = subprocess.run(
+        ["msgfmt", "--check-format", "-o", tmp_path / "made.mo", FOLDER / "django.po"],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr

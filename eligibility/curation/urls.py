@@ -43,7 +43,19 @@ def of_case(admin: Any) -> list[URLPattern]:
 
         return admin.admin_site.admin_view(answer)
 
+    def localise(request: HttpRequest, pk: int) -> HttpResponse:
+        """Whoever is held to a place may not change the national case, but says what their place does."""
+        row = get_object_or_404(admin.model, pk=pk)
+        if not admin.has_view_permission(request, row):
+            raise PermissionDenied
+        return views.localise(request, row, admin.keep)
+
     return [
+        path(
+            "<int:pk>/for-a-place/",
+            admin.admin_site.admin_view(localise),
+            name="eligibility_case_localise",
+        ),
         path("<int:pk>/move/", with_row(views.move), name="eligibility_case_move"),
         path("<int:pk>/conditions/", with_row(views.choose), name="eligibility_case_conditions"),
         path("<int:pk>/cite/", with_row(views.cite), name="eligibility_case_cite"),

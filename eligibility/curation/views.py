@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,29 +10,33 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
+from django.forms import ChoiceField, Form, RadioSelect, SlugField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
-from eligibility import conditions
+from eligibility import documents as doc
 from eligibility.checks import form as faults_of_form
-from eligibility.curation import forms
+from eligibility.compile import REGION
+from eligibility.curation import forms, offered
 from eligibility.curation.drawing import draw, flow
-from eligibility.curation.words import terms
+from eligibility.curation.words import in_words
 from eligibility.engine.algebra import BudgetSpent
-from eligibility.models import Case, CaseCitation, Questionnaire
+from eligibility.models import Case, CaseCitation, Edit, Overlay, Question, Questionnaire
 from eligibility.result import table as compiled_table
 from legalbasis import library
 from legalbasis.citations import parse, pinpoint
-from legalbasis.publishing import drafts
+from legalbasis.documents import Text
+from legalbasis.places import Places
+from legalbasis.publishing import drafts, roles
 from legalbasis.publishing.log import Change, foresee
 from legalbasis.publishing.preview import kept_digest
 from legalbasis.publishing.problems import Problem
 from legalbasis.publishing.release_page import incomplete, page_context
-from legalbasis.publishing.rows import RowError
+from legalbasis.publishing.rows import RowError, to_document
 from legalbasis.publishing.whereabouts import edit_url
 from legalbasis.today import today
 from legalbasis.visit import current
@@ -46,8 +50,9 @@ def _page(request: HttpRequest, template: str, title: str, **context: Any) -> Ht
 
 def table(request: HttpRequest, questionnaire: Questionnaire, editable: bool) -> HttpResponse:
     """Questions in order, cases as a table that reads like one, problems beside the rows at fault."""
-    places = library.places(current())
-    questions = questionnaire.asked()
+    places, laws = library.places(current()), library.laws(current())
+    asked_rows = list(questionnaire.questions.order_by("position").prefetch_related("options"))
+    questions = {row.key: to_document(row, doc.Question) for row in asked_rows}
     found = problems(questionnaire)
     by_place: dict[str, list[Any]] = {}
     elsewhere = []
@@ -60,11 +65,15 @@ def table(request: HttpRequest, questionnaire: Questionnaire, editable: bool) ->
     rows = questionnaire.case_rows.prefetch_related("citations")
     for row in rows.order_by("fallback", "position"):
         name = "fallback" if row.fallback else f"cases.{row.case_id}"
-        cases.append((row, _when(row, questions, places), by_place.pop(name, [])))
-    asked = [
-        (row, by_place.pop(f"questions.{row.key}", []))
-        for row in questionnaire.questions.prefetch_related("options")
-    ]
+        cases.append(
+            {
+                "row": row,
+                "when": in_words(row.when_text, questions, places),
+                "rests_on": _rests_on(row, laws),
+                "problems": by_place.pop(name, []),
+            }
+        )
+    asked = [(row, by_place.pop(f"questions.{row.key}", [])) for row in asked_rows]
     elsewhere += [
         (one, edit_url(one.kind, one.key, one.place)) for some in by_place.values() for one in some
     ]
@@ -77,7 +86,29 @@ def table(request: HttpRequest, questionnaire: Questionnaire, editable: bool) ->
         cases=cases,
         others=elsewhere,
         editable=editable,
+        overlays=_local_rules(questionnaire, places),
+        home=f"?questionnaire={questionnaire.pk}",
     )
+
+
+def _rests_on(row: Case, laws: Mapping[str, library.Law]) -> list[tuple[Text, Text | None]]:
+    """The citations of a case as people write them: the law, and the article if one is named."""
+    found: list[tuple[Text, Text | None]] = []
+    for one in row.citations.all():
+        law = laws.get(one.work)
+        try:
+            name = pinpoint(one.eid).name() if one.eid not in ("", library.WHOLE) else None
+        except ValueError:
+            name = Text(one.eid, one.eid)
+        found.append((law.work.short if law else Text(one.work, one.work), name))
+    return found
+
+
+def _local_rules(questionnaire: Questionnaire, places: Places) -> list[tuple[Overlay, Text]]:
+    """The places with rules of their own."""
+    rows = Overlay.objects.filter(questionnaire=questionnaire.slug)
+    names = {row: places[row.jurisdiction].name for row in rows if row.jurisdiction in places}
+    return [(row, names.get(row, Text(row.jurisdiction, row.jurisdiction))) for row in rows]
 
 
 def problems(questionnaire: Questionnaire) -> list[Problem]:
@@ -92,17 +123,6 @@ def _change(questionnaire: Questionnaire) -> Change:
     """The publication of the draft as it stands; without a digest if it is incomplete."""
     slug = questionnaire.slug
     return Change("questionnaire", slug, kept_digest("questionnaire", slug) or None)
-
-
-def _when(row: Case, questions: Any, places: Any) -> list[Any]:
-    """The alternatives of a case in words; as typed, where they can't be read."""
-    found: list[Any] = []
-    for line in row.when_text.splitlines():
-        try:
-            found.append(terms(conditions.read(line, questions), questions, places))
-        except ValueError:
-            found.append(line)
-    return found
 
 
 @require_POST
@@ -134,14 +154,105 @@ def _copy(row: Case) -> Case:
     """A copy of a case under an id of its own."""
     taken = set(row.questionnaire.case_rows.values_list("case_id", flat=True))  # type: ignore[union-attr]
     name = next(f"{row.case_id}x{n}" for n in range(1, 1000) if f"{row.case_id}x{n}" not in taken)
+    return _copied(row, name)
+
+
+def _copied(row: Case, name: str, **changes: Any) -> Case:
+    """A case like another, with its citations and ways on, but for what is given."""
     parts = [list(getattr(row, name_).all()) for name_ in ("citations", "leads")]
     copy = Case.objects.get(pk=row.pk)
     copy.pk, copy.case_id = None, name
+    for field, value in changes.items():
+        setattr(copy, field, value)
     copy.save()
     for part in (one for some in parts for one in some):
         part.pk, part.case = None, copy
         part.save()
     return copy
+
+
+class PlaceForm(Form):
+    """Where a case is to read differently, and how. `id` is the new case's own."""
+
+    place = ChoiceField(label=gettext_lazy("Place, with all below it"), choices=offered.places)
+    act = ChoiceField(
+        label=gettext_lazy("There"),
+        widget=RadioSelect,
+        choices=[
+            ("insert-before", gettext_lazy("a case of its own goes before this one")),
+            ("replace", gettext_lazy("a case of its own stands in its place")),
+            ("withdraw", gettext_lazy("this case doesn’t apply")),
+        ],
+        initial="insert-before",
+    )
+    case_id = SlugField(
+        label=gettext_lazy("Id of the case there, such as b4_hz"), max_length=20, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("act") != "withdraw" and not self.cleaned_data.get("case_id"):
+            self.add_error("case_id", _("A case needs an id of its own."))
+        return self.cleaned_data
+
+
+def localise(request: HttpRequest, row: Case, keep: Save) -> HttpResponse:
+    """What a place does differently at a case: the local rules are begun or continued."""
+    questionnaire = row.questionnaire
+    if questionnaire is None or row.fallback:
+        raise PermissionDenied
+    form = PlaceForm(request.POST or None)
+    unasked = None if REGION in questionnaire.asked() else _asked_elsewhere(questionnaire)
+    if request.method == "POST" and form.is_valid():
+        wanted = form.cleaned_data
+        overlay = Overlay.objects.filter(
+            questionnaire=questionnaire.slug, jurisdiction=wanted["place"]
+        ).first() or Overlay(questionnaire=questionnaire.slug, jurisdiction=wanted["place"])
+        if not roles.may_row(request.user, "change", overlay):
+            form.add_error("place", _("You can’t change the rules of this place."))
+        elif unasked and not roles.may_row(request.user, "change", questionnaire):
+            form.add_error(None, _("The questionnaire doesn’t ask for the place yet, and isn’t yours."))
+        else:
+            with transaction.atomic():
+                if unasked:
+                    _ask_too(questionnaire, unasked)
+                    keep(request, questionnaire)
+                url = _begun(request, row, overlay, wanted, keep)
+            return HttpResponseRedirect(url)
+    title = _("For a place: %(name)s") % {"name": row}
+    return _page(request, "admin/eligibility/localise.html", title, row=row, form=form, unasked=unasked)
+
+
+def _asked_elsewhere(questionnaire: Questionnaire) -> Question | None:
+    """The question for the place, as another questionnaire asks it."""
+    rows = Question.objects.filter(key=REGION).exclude(questionnaire=questionnaire)
+    return rows.select_related("questionnaire").order_by("questionnaire__position").first()
+
+
+def _ask_too(questionnaire: Questionnaire, question: Question) -> None:
+    """Ask another questionnaire's question here too, last."""
+    last = questionnaire.questions.aggregate(last=Max("position"))["last"] or 0  # type: ignore[attr-defined]
+    question.pk, question.questionnaire, question.position = None, questionnaire, last + 1
+    question.save()
+
+
+def _begun(
+    request: HttpRequest, row: Case, overlay: Overlay, wanted: dict[str, Any], keep: Save
+) -> str:
+    """Put the change into the local rules. Where to go on: the new case, or the rules."""
+    with transaction.atomic():
+        if overlay.pk is None:
+            overlay.save()
+        last = overlay.edits.aggregate(last=Max("position"))["last"] or 0  # type: ignore[attr-defined]
+        edit = Edit.objects.create(
+            overlay=overlay, position=last + 1, act=wanted["act"], at=row.case_id
+        )
+        if wanted["act"] == "withdraw":
+            keep(request, overlay)
+            return reverse("admin:eligibility_overlay_change", args=[overlay.pk])
+        case = _copied(row, wanted["case_id"], questionnaire=None, edit=edit, position=1)
+        keep(request, case)
+    messages.success(request, _("Begun as a copy. Write what is different there."))
+    return _case_url(case)
 
 
 def table_url(questionnaire: Questionnaire) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from eligibility import conditions
 from eligibility.documents import Box, Question, Range
 from legalbasis.documents import Text
 from legalbasis.places import Places
@@ -16,6 +17,19 @@ class Term:
 
     question: Text
     answers: Text
+
+
+def in_words(
+    when: str, questions: Mapping[str, Question], places: Places
+) -> list[tuple[list[Term], str]]:
+    """The alternatives of a case, one a line: each in words, or as it stands where it can't be read."""
+    found: list[tuple[list[Term], str]] = []
+    for line in when.splitlines():
+        try:
+            found.append((terms(conditions.read(line, questions), questions, places), ""))
+        except ValueError:
+            found.append(([], line))
+    return found
 
 
 def terms(box: Box, questions: Mapping[str, Question], places: Places) -> list[Term]:

@@ -19,6 +19,7 @@ from legalbasis.publishing import audit, audit_admin, drafts, editors, people_ad
 from legalbasis.publishing.edition import fold
 from legalbasis.publishing.export_action import export_selected
 from legalbasis.publishing.kinds import KINDS, encode, fingerprint
+from legalbasis.publishing.layout import Paired, mark_missing
 from legalbasis.publishing.log import save_draft
 from legalbasis.publishing.models import DraftSave, LogEntry
 from legalbasis.publishing.read_only import ReadOnlyAdmin
@@ -27,7 +28,7 @@ from legalbasis.publishing.rows import RowError
 from legalbasis.today import today
 
 
-class KeepsSnapshots(admin.ModelAdmin):  # type: ignore[type-arg]
+class KeepsSnapshots(Paired, admin.ModelAdmin):  # type: ignore[type-arg]
     """An admin of rows that belong to a draft: whatever is saved or deleted, the draft is kept anew.
 
     Whoever is held to a place reads everything, and changes what belongs there.
@@ -69,6 +70,7 @@ class KeepsSnapshots(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> Any:
         """The form refuses to move a row to where its author may change nothing."""
         made: Any = super().get_form(request, obj, change, **kwargs)
+        mark_missing(made, obj)
         if roles.everywhere(request.user):
             return made
 

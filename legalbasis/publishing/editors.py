@@ -15,7 +15,7 @@ from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -61,9 +61,15 @@ def _text(bound: Any) -> str:
         return "on"
     if hasattr(bound.field.widget, "format_value"):
         value = bound.field.widget.format_value(value)
-    if isinstance(value, list | tuple):
-        value = value[0] if value else ""
+    if isinstance(
+        value, list | tuple
+    ):  # the one chosen of a list, or all the lines of a list that is ticked
+        value = "\n".join(value)
     return _plain("" if value is None else str(value))
+
+
+def _sent(sent: QueryDict, name: str) -> str:
+    return _plain("\n".join(sent.getlist(name)))
 
 
 def _plain(text: str) -> str:
@@ -158,10 +164,10 @@ def _url(admin: Any, row: Any) -> str:
     return reverse(f"admin:{admin.opts.app_label}_{admin.opts.model_name}_change", args=[row.pk])
 
 
-def _fields(now: Stored, sent: Mapping[str, str], base: dict[str, Any]) -> Iterator[Field]:
+def _fields(now: Stored, sent: QueryDict, base: dict[str, Any]) -> Iterator[Field]:
     """Every field of the form to come, with both versions where they differ."""
     for name, theirs in now.main.items():
-        yield _field(name, now.labels[name], theirs, _plain(sent.get(name, "")), base["main"])
+        yield _field(name, now.labels[name], theirs, _sent(sent, name), base["main"])
     for prefix in now.rows:
         for place, (standing, mine, was) in enumerate(_pairs(now, prefix, sent, base)):
             title = f"{now.titles[prefix]} {place + 1}"
@@ -184,7 +190,7 @@ def _field(
 
 
 def _pairs(
-    now: Stored, prefix: str, sent: Mapping[str, str], base: dict[str, Any]
+    now: Stored, prefix: str, sent: QueryDict, base: dict[str, Any]
 ) -> list[tuple[Values, Values | None, Mapping[str, Any]]]:
     """The inline rows to come, each as stored, as typed (None if it wasn't there), and as opened.
 
@@ -195,7 +201,7 @@ def _pairs(
     own = [name for name in blank if name not in now.fixed[prefix]]
     was = base["rows"].get(prefix, {})
     typed = [
-        {name: _plain(sent.get(f"{prefix}-{place}-{name}", "")) for name in blank}
+        {name: _sent(sent, f"{prefix}-{place}-{name}") for name in blank}
         for place in range(_count(sent.get(f"{prefix}-TOTAL_FORMS", "")))
     ]
     known = {one[key]: one for one in typed if one.get(key)}
