@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from eligibility import models
 from eligibility.curation import offered
 from eligibility.curation.urls import of_case, of_questionnaire
+from eligibility.curation.views import table_url
 from eligibility.curation.words import in_words
 from legalbasis import library
 from legalbasis.publishing.admin import DraftAdmin, KeepsSnapshots, PartAdmin
@@ -144,6 +146,15 @@ class CaseAdmin(KeepsSnapshots):
 
     def get_urls(self) -> list[URLPattern]:
         return [*of_case(self), *super().get_urls()]
+
+    def response_post_save_change(self, request: HttpRequest, obj: models.Case) -> HttpResponseRedirect:
+        """From a case back to the table, or the local rules, that it is a part of."""
+        if obj.questionnaire:
+            return HttpResponseRedirect(f"{table_url(obj.questionnaire)}#case-{obj.case_id}")
+        if obj.edit:
+            url = reverse("admin:eligibility_overlay_change", args=[obj.edit.overlay_id])
+            return HttpResponseRedirect(url)
+        return super().response_post_save_change(request, obj)
 
     def draft(self, row: Any) -> Model | None:
         return row.draft() if isinstance(row, models.Case) else row  # type: ignore[no-any-return]

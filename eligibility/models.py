@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eligibility import conditions, documents as doc
 from legalbasis.models import Confidence, DraftQuerySet
-from legalbasis.publishing.rows import RowError, to_document, to_rows
+from legalbasis.publishing.rows import RowError, children_to_documents, to_document, to_rows
 
 VERDICTS = [
     ("yes", _("yes")),
@@ -56,11 +56,10 @@ class Questionnaire(models.Model):
 
     def get_cases(self) -> list[doc.Case]:
         rows = self.case_rows.filter(fallback=False).order_by("position")  # type: ignore[attr-defined]
-        asked, found = self.asked(), []
-        for row in rows.prefetch_related(*Case.PARTS):
+        asked, wanted = self.asked(), list(rows.prefetch_related(*Case.PARTS))
+        for row in wanted:
             row.questions_asked = asked  # the same for all of them
-            found.append(to_document(row, doc.Case))
-        return found
+        return children_to_documents("cases", wanted, doc.Case)
 
     def set_cases(self, cases: tuple[doc.Case, ...]) -> Callable[[], None]:
         def write() -> None:
@@ -74,7 +73,10 @@ class Questionnaire(models.Model):
         row = self.case_rows.filter(fallback=True).first()  # type: ignore[attr-defined]
         if row is None:
             raise RowError(f"{self}: there is no fallback")
-        return to_document(row, doc.Case)  # type: ignore[no-any-return]
+        try:
+            return to_document(row, doc.Case)  # type: ignore[no-any-return]
+        except RowError as error:
+            raise error.below("fallback") from error
 
     def set_fallback(self, case: doc.Case) -> Callable[[], None]:
         def write() -> None:
@@ -236,6 +238,12 @@ class Edit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.at}"
+
+    @property
+    def case_id(self) -> str:
+        """The id of the case that is put in; empty if there is none."""
+        row = self.case_rows.first()  # type: ignore[attr-defined]
+        return row.case_id if row else ""
 
     def get_case(self) -> doc.Case | None:
         row = self.case_rows.first()  # type: ignore[attr-defined]

@@ -85,7 +85,10 @@ def redline(old: str, new: str) -> tuple[tuple[Piece, ...], ...]:
 
 
 def _signs(words: str) -> list[tuple[str, str]]:
-    """Signs as comparison sees them, each with the characters it stands for; breaks are signs."""
+    """Signs as comparison sees them, each with the characters it stands for; breaks are signs.
+
+    A Chinese character is a sign, and so is a word in Latin letters: half a word says nothing.
+    """
     signs: list[tuple[str, str]] = []
     for char in words:
         if char == BREAK:
@@ -93,10 +96,17 @@ def _signs(words: str) -> list[tuple[str, str]]:
         elif (key := unicodedata.normalize("NFKC", char).strip()) and unicodedata.category(
             char
         ) != "Cf":
-            signs.append((key, char))
+            if signs and _latin(char) and _latin(signs[-1][1][-1]):
+                signs[-1] = signs[-1][0] + key, signs[-1][1] + char
+            else:
+                signs.append((key, char))
         elif signs:
             signs[-1] = signs[-1][0], signs[-1][1] + char
     return signs
+
+
+def _latin(char: str) -> bool:
+    return (char.isascii() and char.isalnum()) or char in "'’"
 
 
 def _joined(pieces: list[tuple[Op, str, str]]) -> Iterator[Piece]:

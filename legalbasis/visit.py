@@ -1,7 +1,8 @@
 """What every citizen page needs to know first: which edition, and the day whose law applies.
 
-`on=DATE` picks the law, figures and rules of a day (today by default), never an older edition.
-`seen=SEQ-DAY` pins what was published then. In a preview (`request.preview`) neither picks an edition.
+`on=DATE` picks the law, figures and rules of a day (today by default), never an older edition; for a day to
+come, with what is scheduled by then. `seen=SEQ-DAY` pins what was published then. In a preview
+(`request.preview`) neither picks an edition.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Visit:
     def now(self) -> Visit:
         """The same visit to the edition published now."""
         on = self.on if self.dated else self.today
-        return Visit(shelf.current(self.today), self.today, on, self.dated)
+        return Visit(_newest(self.today, on), self.today, on, self.dated)
 
 
 def current() -> Edition:
@@ -89,11 +90,17 @@ def visit(request: HttpRequest) -> Visit:
                 raise ValueError(seen)
             day = to_day(match[2])
             shelf.current(now)
-            edition = shelf.edition(int(match[1]), min(day, now))
+            edition = shelf.ahead(int(match[1]), now, day)
             return Visit(edition, now, on or day, on is not None, seen)
         except (ValueError, NoSuchEdition):
             raise BadRequest(_("This link names an edition that does not exist.")) from None
-    return Visit(shelf.current(now), now, on or now, on is not None)
+    return Visit(_newest(now, on or now), now, on or now, on is not None)
+
+
+def _newest(today: datetime.date, on: datetime.date) -> Edition:
+    """What is published now, as it reads today, or on a later day. Raises NothingPublished."""
+    edition = shelf.current(today)
+    return shelf.ahead(edition.seq, today, on) if on > today else edition
 
 
 def _one(request: HttpRequest, key: str) -> str:

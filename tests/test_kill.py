@@ -14,7 +14,6 @@ import sys
 import threading
 import time
 import uuid
-from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 import psycopg
@@ -23,7 +22,7 @@ import pytest
 from legalbasis.publishing.kinds import encode, fingerprint
 from legalbasis.publishing.packs import read
 from legalbasis.publishing.writing import as_pack, file_name
-from tests.browser.conftest import ROOT, on_postgres, running_site
+from tests.browser.conftest import ROOT, on_postgres, site_of_its_own
 from tests.conftest import PACKS
 from tests.press import reworded
 
@@ -38,16 +37,9 @@ def site(tmp_path_factory):
     """A site in service with a database of its own."""
     if not on_postgres():
         pytest.skip("a server that outlives its client is needed; the run on PostgreSQL does this")
-    server, name = os.environ["DATABASE_URL"], f"kill_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    try:
-        url = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        with running_site(url, tmp_path_factory.mktemp("site")) as running:
-            yield running
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    folder = tmp_path_factory.mktemp("site")
+    with site_of_its_own(folder, f"kill_{uuid.uuid4().hex[:8]}") as running:
+        yield running
 
 
 def folder_of(folder, documents):

@@ -19,7 +19,7 @@ from legalbasis.publishing.problems import Refused
 from legalbasis.publishing.shelf import shelf
 from legalbasis.today import today
 from tests.conftest import PACKS
-from tests.press import R5, RESULT, data, main_of, put, reworded
+from tests.press import R5, RESULT, data, hrefs, main_of, put, reworded
 
 pytestmark = pytest.mark.usefixtures("unheld")
 
@@ -150,10 +150,27 @@ def test_a_publication_changes_the_page_and_its_release(citizen, refund):
 def test_a_scheduled_page_is_said_from_its_day_on_and_not_before(citizen, refund, monkeypatch):
     put("questionnaire", "refund", reworded(refund, "r5", headline=HEADLINE), starts_on=TOMORROW)
     assert ENGLISH not in citizen.get(RESULT).text
-    assert ENGLISH not in citizen.get(f"{RESULT}&on={TOMORROW}").text, "`on` never picks an edition"
+    ahead = citizen.get(f"{RESULT}&on={TOMORROW}")
+    assert ENGLISH in ahead.text, "whoever asks for that day is told what will be said"
+    pinned = next(url for url in hrefs(ahead.text) if "seen=" in url and "/result/" in url)
+    assert f"-{TOMORROW}" in pinned
+    assert ENGLISH in citizen.get(pinned).text
+    assert ENGLISH not in citizen.get(RESULT).text
     for module in ("legalbasis.visit", "config.views"):
         monkeypatch.setattr(f"{module}.today", lambda: TOMORROW)
     assert ENGLISH in citizen.get(RESULT).text
+
+
+def test_days_to_come_share_the_editions_of_the_days_on_which_something_begins(edition, refund):
+    put("questionnaire", "refund", reworded(refund, "r5", headline=HEADLINE), starts_on=TOMORROW)
+    now = shelf.current(today())
+    assert now.get("questionnaire", "refund") == refund
+    later = [shelf.ahead(now.seq, today(), TOMORROW + datetime.timedelta(days=n)) for n in (0, 1, 400)]
+    assert len({id(one) for one in later}) == 1
+    assert later[0].day == TOMORROW
+    assert later[0].get("questionnaire", "refund") != refund
+    assert shelf.ahead(edition.seq, today(), TOMORROW).day == today(), "as of before it was scheduled"
+    assert shelf.ahead(now.seq, today(), today()) is now
 
 
 def test_rolling_back_appends_and_gives_the_earlier_page_back(citizen, refund):

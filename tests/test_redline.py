@@ -67,7 +67,15 @@ def test_a_paragraph_that_was_added_is_a_line_of_its_own():
     assert words(lines, "same", "in").split("\n") == ["甲款的话。", "乙款。", "丙款的话。"]
 
 
-SIGNS = st.text(st.sampled_from("社会保险费，。、；（）一二\n"), max_size=60)
+def test_words_in_latin_letters_are_struck_and_put_in_whole():
+    lines = redline(
+        "With a gap of 3 months, cover goes on.", "Within a gap of 30 months, cover goes on."
+    )
+    assert words(lines, "out").split() == ["With", "3"]
+    assert words(lines, "in").split() == ["Within", "30"]
+
+
+SIGNS = st.text(st.sampled_from("社会保险费，。、；（）一二ab’1\n"), max_size=60)
 
 
 @given(SIGNS, SIGNS)

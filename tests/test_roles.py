@@ -269,6 +269,27 @@ def test_a_local_author_begins_rules_at_home_alone(local):
     assert local.post(url, {"jurisdiction": "330100", **inlines}).status_code == 302
 
 
+def test_a_local_author_begins_a_case_for_home_and_changes_no_questionnaire_of_the_nations(
+    browsers, local
+):
+    refund, gaps = (
+        Case.objects.get(questionnaire__slug=slug, case_id=name)
+        for slug, name in (("refund", "r5"), ("back-payment", "b4"))
+    )
+    sent = {"act": "insert-before", "case_id": "own"}
+
+    def begun(browser, row, place):
+        url = reverse("admin:eligibility_case_localise", args=[row.pk])
+        return browser.post(url, {**sent, "place": place}).status_code == 302
+
+    assert not begun(local, refund, "440100")
+    assert not begun(local, gaps, "330100"), "this questionnaire doesn’t ask for the place"
+    assert not begun(browsers["auditor"], refund, "330100")
+    assert not Case.objects.filter(case_id="own").exists()
+    assert begun(local, refund, "330100")
+    assert Case.objects.get(case_id="own").edit.overlay.jurisdiction == "330100"
+
+
 def test_a_part_is_not_moved_into_anothers_draft(local):
     figure = Figure.objects.filter(table__jurisdiction="330400").first()
     page = local.get(admin_url(figure))

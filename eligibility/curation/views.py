@@ -200,7 +200,7 @@ def localise(request: HttpRequest, row: Case, keep: Save) -> HttpResponse:
     questionnaire = row.questionnaire
     if questionnaire is None or row.fallback:
         raise PermissionDenied
-    form = PlaceForm(request.POST or None)
+    form = PlaceForm(request.POST if request.method == "POST" else None)
     unasked = None if REGION in questionnaire.asked() else _asked_elsewhere(questionnaire)
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data

@@ -20,7 +20,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from legalbasis.publishing.whereabouts import NAMES
+from legalbasis.publishing.rows import NAMES
 
 Values = dict[str, str]
 

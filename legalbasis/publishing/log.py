@@ -7,7 +7,7 @@ at every later day on which something in it begins or ends. Every problem is rep
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from legalbasis.documents import Document, Text
 from legalbasis.publishing import audit
-from legalbasis.publishing.edition import Edition, Entry, fold, later_starts, restoring, scheduled
+from legalbasis.publishing.edition import Edition, Entry, Page, fold, later_starts, restoring, scheduled
 from legalbasis.publishing.kinds import KINDS, decode, encode, fingerprint
 from legalbasis.publishing.models import DraftSave, LogEntry, Snapshot
 from legalbasis.publishing.problems import Problem, Refused
@@ -169,8 +169,11 @@ def publish(
     reason: str,
     keeping: bool = False,
     by: str = "",
+    signed_by: Mapping[Page, tuple[str, str]] | None = None,
 ) -> list[int]:
     """Append the changes as new log entries and return their numbers. Raises Refused, with every problem.
+
+    `signed_by` names author and approver of pages that others signed than the rest.
 
     Changes that would leave the edition of `starts_on` as it is are left out. `keeping` appends the versions
     scheduled for later days again, signed as they were. `by` is who published, if not the approver.
@@ -186,7 +189,8 @@ def publish(
         kept = {(one.page, one.starts_on): one.seq for one in wanted if one.starts_on != starts_on}
         signed = _signed(log, kept)
         for entry in wanted:
-            who = signed.get((entry.page, entry.starts_on), (author, approver, reason))
+            own = (signed_by or {}).get(entry.page, (author, approver))
+            who = signed.get((entry.page, entry.starts_on), (*own, reason))
             LogEntry.objects.create(
                 seq=entry.seq,
                 kind=entry.kind,
@@ -199,7 +203,7 @@ def publish(
             )
             act = "publish" if entry.sha256 else "withdraw"
             row = f"edition {entry.seq} from {entry.starts_on}"
-            who_did = by or approver
+            who_did = by or own[1]
             audit.record(
                 act, who_did, entry.kind, entry.key, place=row, snapshot=entry.sha256, note=reason
             )

@@ -7,7 +7,7 @@ or something else is published on the page.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from legalbasis.publishing import drafts
+from legalbasis.publishing.edition import Page
 from legalbasis.publishing.kinds import encode, fingerprint
 from legalbasis.publishing.log import Change, publish, save_draft
 from legalbasis.publishing.models import Approval, DraftSave, LogEntry, Submission
@@ -191,21 +192,36 @@ def open_ways() -> list[Way]:
 
 
 def release(
-    submission: Submission, *, by: str, starts_on: datetime.date, reason: str, keeping: bool = False
+    submissions: Sequence[Submission],
+    *,
+    by: str,
+    starts_on: datetime.date,
+    reason: str,
+    keeping: bool = False,
 ) -> list[int]:
-    """Publish what was approved. Raises NotNow without a standing approval, Refused with every problem."""
+    """Publish what was approved, several pages at once where one is right only with the other.
+
+    Raises NotNow if one has no standing approval, Refused with every problem.
+    """
     with transaction.atomic():
-        way = way_of(submission, reading=True)
-        if not way.approved or way.approval is None:
-            raise NotNow(why_not(way))
+        changes: list[Change] = []
+        signed_by: dict[Page, tuple[str, str]] = {}
+        for submission in submissions:
+            way = way_of(submission, reading=True)
+            if not way.approved or way.approval is None:
+                raise NotNow(why_not(way))
+            changes.append(way.change)
+            signed_by[submission.kind, submission.key] = _author(submission), way.approval.approver
+        author, approver = next(iter(signed_by.values()))
         return publish(
-            [way.change],
+            changes,
             starts_on=starts_on,
-            author=_author(submission),
-            approver=way.approval.approver,
+            author=author,
+            approver=approver,
             reason=reason,
             keeping=keeping,
             by=by,
+            signed_by=signed_by,
         )
 
 

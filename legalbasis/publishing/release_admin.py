@@ -11,11 +11,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import BooleanField, CharField, DateField, Form, HiddenInput, Textarea
+from django.forms import (
+    BooleanField,
+    CharField,
+    CheckboxSelectMultiple,
+    DateField,
+    Form,
+    HiddenInput,
+    MultipleChoiceField,
+    Textarea,
+)
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from legalbasis.publishing import audit, drafts, preview, release, roles
 from legalbasis.publishing.kinds import KINDS
@@ -60,7 +69,29 @@ class PublishForm(KeepingForm):
         label=gettext_lazy("From"), help_text=gettext_lazy("First day, like 2026-11-23")
     )
     submission = CharField(widget=HiddenInput, required=False)
-    field_order = ("starts_on", "reason", "keeping")
+    together = MultipleChoiceField(
+        label=gettext_lazy("Publish together with"),
+        help_text=gettext_lazy("Approved too, for pages that are right only with each other."),
+        widget=CheckboxSelectMultiple,
+        required=False,
+    )
+    field_order = ("starts_on", "reason", "together", "keeping")
+
+    def __init__(self, sent: Any, others: list[Way], **more: Any) -> None:
+        super().__init__(sent, **more)
+        self.others = {str(one.submission.pk): one for one in others}
+        field: Any = self.fields["together"]
+        field.choices = [(pk, _named(one)) for pk, one in self.others.items()]
+
+    def chosen(self) -> list[Way]:
+        """What is to be published with the page, of a form that is valid."""
+        return [self.others[pk] for pk in self.cleaned_data["together"]]
+
+
+def _named(way: Way) -> str:
+    kind, key = way.submission.kind, way.submission.key
+    label = KINDS[kind].label
+    return f"{label.en if get_language() == 'en' else label.zh}: {name_of(kind, key)}"
 
 
 def tools(request: HttpRequest, kind: str, key: str) -> list[tuple[str, str]]:
@@ -96,7 +127,7 @@ def submit_view(request: HttpRequest, kind: str, key: str, withdrawing: bool = F
     demand(request, "submit", kind, key)
     form, failure = NoteForm(request.POST or None), ""
     change = Change(kind, key, None if withdrawing else preview.kept_digest(kind, key) or None)
-    seen = _foreseen(request, [change], today()) if withdrawing or change.sha256 else {}
+    seen = _judged(request, change) if withdrawing or change.sha256 else {}
     if (
         request.method == "POST"
         and form.is_valid()
@@ -126,6 +157,21 @@ def submit_view(request: HttpRequest, kind: str, key: str, withdrawing: bool = F
     elif row := drafts.find(kind, key):
         context["mends"] = mends(incomplete(kind, key, row))
     return render(request, "admin/publishing/submit.html", context)
+
+
+def _judged(request: HttpRequest, change: Change) -> dict[str, Any]:
+    """What a change would do today. What is wrong with it alone may be right with what else is submitted."""
+    found = _foreseen(request, [change], today())
+    others = [
+        way
+        for way in release.open_ways()
+        if way.step != "changed" and (way.change.kind, way.change.key) != (change.kind, change.key)
+    ]
+    if found["mends"] and others:
+        together = foresee([change, *(way.change for way in others)], today()).problems
+        if {one.problem for one in found["mends"]} - {*together}:
+            found |= {"mends": mends(together), "leaning": [_named(way) for way in others]}
+    return found
 
 
 def _foreseen(
@@ -166,7 +212,7 @@ def approve_view(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": kind,
         "key": key,
     }
-    context |= _foreseen(request, [way.change], today())
+    context |= _judged(request, way.change)
     return render(request, "admin/publishing/approve.html", context)
 
 
@@ -175,17 +221,20 @@ def publish_view(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     demand(request, "publish", kind, key)
     way = release.latest(kind, key)
     sent = request.POST if request.method == "POST" else None
-    form = PublishForm(sent, initial={"starts_on": today(), "keeping": True})
+    form = PublishForm(
+        sent, _others(request, kind, key), initial={"starts_on": today(), "keeping": True}
+    )
     day, failure = today(), "" if way else _("Nobody has submitted this yet.")
     problems: list[Problem] = []
+    chosen = [way] if way else []
     if way and sent is not None and form.is_valid():
-        day = form.cleaned_data["starts_on"]
+        day, chosen = form.cleaned_data["starts_on"], [way, *form.chosen()]
         seen = form.cleaned_data["shown"], form.cleaned_data["submission"]
-        if seen != (str(day), str(way.submission.pk)):
+        if seen != (str(day), _numbers(chosen)):
             failure = _("This is what changes from that day. Nothing is published yet.")
         else:
             try:
-                return _published(request, way, form.cleaned_data)
+                return _published(request, chosen, form.cleaned_data)
             except NotNow as refusal:
                 failure = str(refusal)
             except Refused as refusal:
@@ -194,23 +243,39 @@ def publish_view(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     context |= {"way": way, "form": form, "failure": failure, "kind": kind, "key": key}
     context["why_not"] = "" if way and way.approved else release.why_not(way) if way else ""
     if way:
-        context |= _foreseen(request, [way.change], day)
-        context["hidden"] = {"shown": day, "submission": way.submission.pk}
+        context |= _foreseen(request, [one.change for one in chosen], day)
+        context["hidden"] = {"shown": day, "submission": _numbers(chosen)}
     context["refused"] = mends(problems)
     return render(request, "admin/publishing/publish.html", context)
 
 
-def _published(request: HttpRequest, way: Way, wanted: dict[str, Any]) -> HttpResponse:
+def _others(request: HttpRequest, kind: str, key: str) -> list[Way]:
+    """The other pages that are approved and that this curator may publish."""
+    return [
+        one
+        for one in release.open_ways()
+        if one.step == "approved"
+        and (one.submission.kind, one.submission.key) != (kind, key)
+        and roles.may(request.user, "publish", one.submission.kind, one.submission.key)  # type: ignore[arg-type]
+    ]
+
+
+def _numbers(ways: list[Way]) -> str:
+    return " ".join(str(one.submission.pk) for one in ways)
+
+
+def _published(request: HttpRequest, ways: list[Way], wanted: dict[str, Any]) -> HttpResponse:
     """Raises NotNow and Refused."""
     seqs = release.release(
-        way.submission,
+        [one.submission for one in ways],
         by=request.user.get_username(),
         starts_on=wanted["starts_on"],
         reason=wanted["reason"],
         keeping=wanted["keeping"],
     )
     if seqs:
-        messages.success(request, _("Published as edition %(seq)s.") % {"seq": seqs[0]})
+        numbers = ", ".join(str(seq) for seq in seqs)
+        messages.success(request, _("Published as edition %(seq)s.") % {"seq": numbers})
     else:
         messages.info(request, _("Nothing to publish: the page already reads like this."))
     return HttpResponseRedirect(reverse("admin:publishing_logentry_changelist"))

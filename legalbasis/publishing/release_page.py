@@ -77,6 +77,12 @@ class Mend:
     problem: Problem
     url: str
 
+    @property
+    def label(self) -> Text:
+        """What kind of page it is on."""
+        kind = self.problem.kind
+        return KINDS[kind].label if kind in KINDS else Text(kind, kind)
+
 
 def changed(foreseen: Foreseen, changes: Iterable[Change], day: datetime.date) -> list[Changed]:
     """What changes page by page, between the two editions that were foreseen."""
@@ -122,5 +128,5 @@ def incomplete(kind: str, key: str, row: models.Model) -> list[Problem]:
         drafts.read(row)
     except RowError as error:
         message = Text(f"还不完整：{error}", f"not complete yet: {error}")
-        return [Problem(kind, key, "", message, "incomplete")]
+        return [Problem(kind, key, error.place, message, "incomplete")]
     return []

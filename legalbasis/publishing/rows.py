@@ -17,9 +17,35 @@ from django.db import models
 
 from legalbasis.documents import Document, Text, fields_of
 
+# What a row of a list is called by in a place such as `cases.r5.headline`.
+NAMES = (
+    *("case_id", "scenario_id", "step_id", "paper_id", "office_id", "option_id"),
+    *("key", "code", "eid", "number"),
+)
+
 
 class RowError(ValueError):
-    """A row can't become a document; the message names the field."""
+    """A row can't become a document; the message names the field, `place` where it stands in the document."""
+
+    def __init__(self, message: str, place: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+
+    def below(self, place: str) -> RowError:
+        """The same, seen from the row above."""
+        return RowError(str(self), f"{place}.{self.place}".rstrip("."))
+
+
+def children_to_documents(name: str, rows: Any, document: type[Document]) -> list[Any]:
+    """The documents of a list's rows. Raises RowError, with the place of the row at fault."""
+    found = []
+    for row in rows:
+        try:
+            found.append(to_document(row, document))
+        except RowError as error:
+            own = next((str(getattr(row, one)) for one in NAMES if getattr(row, one, "")), "")
+            raise error.below(f"{name}.{own}") from error
+    return found
 
 
 def to_document(row: models.Model, document: type[Document]) -> Any:
@@ -84,14 +110,14 @@ def _read(row: models.Model, name: str, kind: Any) -> Any:
     if item is Text:
         zh, en = _points(getattr(row, f"{name}_zh")), _points(getattr(row, f"{name}_en"))
         if len(zh) != len(en):
-            raise RowError(f"{row}: {name}: {len(zh)} points in Chinese, {len(en)} in English")
+            raise RowError(f"{row}: {name}: {len(zh)} points in Chinese, {len(en)} in English", name)
         return [Text(*pair) for pair in zip(zh, en, strict=True)]
     if _is_code(item):
         return _lines(getattr(row, name))
     if _is_json(row, name):
         return getattr(row, name)
     if _is_document(item):
-        return [to_document(child, item) for child in _children(row, name)]
+        return children_to_documents(name, _children(row, name), item)
     return getattr(row, name)
 
 

@@ -15,7 +15,7 @@ from collections import OrderedDict
 from django.db import DatabaseError, connection
 
 from legalbasis.documents import Document
-from legalbasis.publishing.edition import Edition, Entry, fold
+from legalbasis.publishing.edition import Edition, Entry, fold, later_starts
 from legalbasis.publishing.kinds import decode
 from legalbasis.publishing.models import LogEntry, Snapshot
 
@@ -66,6 +66,14 @@ class Shelf:
             raise NothingPublished
         self._in_use = self._log[-1].seq, day
         return self.edition(*self._in_use)
+
+    def ahead(self, seq: int, today: datetime.date, day: datetime.date) -> Edition:
+        """The edition of a log number as it reads on a day to come, with what is scheduled by then.
+
+        It bears the day on which it begins to read so: there are no more of them than there are such days.
+        """
+        starts = [start for start in later_starts(self._log, seq, today) if start <= day]
+        return self.edition(seq, starts[-1] if starts else min(today, day))
 
     def edition(self, seq: int, day: datetime.date) -> Edition:
         """The edition of a log number and a day. Raises NoSuchEdition; NothingPublished if out of reach."""

@@ -10,14 +10,10 @@ from django.db import models
 from django.urls import reverse
 
 from legalbasis.publishing import drafts
+from legalbasis.publishing.rows import NAMES
 
 # Where the rows of a list in a document go by another name.
 ROWS = {"cases": "case_rows", "fallback": "case_rows", "added_papers": "papers"}
-NAMES = (
-    *("case_id", "scenario_id", "step_id", "paper_id", "office_id", "option_id"),
-    *("key", "code", "eid", "number"),
-)
-
 
 Known = dict[tuple[Any, str], list[Any]]
 

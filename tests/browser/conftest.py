@@ -152,22 +152,28 @@ def on_postgres() -> bool:
     return os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
-@pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
+@contextmanager
+def site_of_its_own(folder: Path, name: str) -> Iterator[Site]:
+    """A running site with a database made for it, on the server that DATABASE_URL names or in a file."""
     if not on_postgres():
-        with running_site(f"sqlite:///{folder / 'journeys.sqlite3'}", folder) as running:
+        with running_site(f"sqlite:///{folder / name}.sqlite3", folder) as running:
             yield running
         return
     server = os.environ["DATABASE_URL"]
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE journeys")
+        connection.execute(f"CREATE DATABASE {name}")
     try:
-        with running_site(urlunsplit(urlsplit(server)._replace(path="/journeys")), folder) as running:
+        with running_site(urlunsplit(urlsplit(server)._replace(path=f"/{name}")), folder) as running:
             yield running
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute("DROP DATABASE journeys WITH (FORCE)")
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with site_of_its_own(tmp_path_factory.mktemp("site"), "journeys") as running:
+        yield running
 
 
 @pytest.fixture(scope="package")
