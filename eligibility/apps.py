@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class EligibilityConfig(AppConfig):
     name = "eligibility"
-    verbose_name = _("Questionnaires")
+    verbose_name = _("Questionnaires and cases")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

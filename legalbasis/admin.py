@@ -73,6 +73,7 @@ class FigureTableAdmin(DraftAdmin):
 @admin.register(models.Figure)
 class FigureAdmin(PartAdmin):
     within = "table"
+    save_as = True  # a figure that changes ends, and goes on as a new one
     list_display = ("key", "name_zh", "value", "unit", "in_force", "in_force_to", "table", "confidence")
     list_filter = ("table", "unit", "confidence")
     list_select_related = ("table",)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ProceduresConfig(AppConfig):
     name = "procedures"
-    verbose_name = _("Procedures")
+    verbose_name = _("Procedures and offices")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -157,6 +157,16 @@ class PartAdmin(KeepsSnapshots):
     def local(self) -> bool:  # type: ignore[override]
         return roles.has_place(self.model._meta.get_field(self.within).related_model)
 
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        context = dict(extra_context or {})
+        if row is not None and (draft := self.draft(row)) is not None:
+            name = f"admin:{draft._meta.app_label}_{draft._meta.model_name}_change"
+            context["whole"] = reverse(name, args=[draft.pk])
+        return super().change_view(request, object_id, form_url, context)
+
     def draft(self, row: Any) -> models.Model | None:
         return getattr(row, self.within) if isinstance(row, self.model) else row  # type: ignore[no-any-return]
 

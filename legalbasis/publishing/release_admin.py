@@ -91,7 +91,7 @@ class PublishForm(KeepingForm):
 def _named(way: Way) -> str:
     kind, key = way.submission.kind, way.submission.key
     label = KINDS[kind].label
-    return f"{label.en if get_language() == 'en' else label.zh}: {name_of(kind, key)}"
+    return f"{label.en if get_language() == 'en' else label.zh}{_(': ')}{name_of(kind, key)}"
 
 
 def tools(request: HttpRequest, kind: str, key: str) -> list[tuple[str, str]]:
