@@ -297,3 +297,15 @@ def test_two_readings_of_one_page_are_the_same_to_the_byte(citizen):
     for path in WARM:
         assert citizen.get(path).content == citizen.get(path).content
     assert main_of(citizen.get(RESULT)) == main_of(citizen.get(RESULT))
+
+
+def test_a_link_kept_for_a_day_to_come_reads_as_it_was_scheduled(citizen, edition):
+    refund = edition.get("questionnaire", "refund")
+    put("questionnaire", "refund", reworded(refund, "r5", headline=HEADLINE), starts_on=TOMORROW)
+    seq = shelf.current(today()).seq
+    later = TOMORROW + datetime.timedelta(days=30)
+    for day, shown in ((today(), False), (TOMORROW, True), (later, True)):
+        assert (ENGLISH in citizen.get(f"{RESULT}&on={day}").text) is shown, day
+        assert (ENGLISH in citizen.get(f"{RESULT}&on={day}&seen={seq}-{day}").text) is shown, day
+        assert ENGLISH not in citizen.get(f"{RESULT}&on={day}&seen={seq - 1}-{day}").text, day
+    assert shelf.ahead(seq, today(), later) is shelf.ahead(seq, today(), TOMORROW), "kept once"
