@@ -35,6 +35,7 @@ from legalbasis.publishing import drafts, roles
 from legalbasis.publishing.log import Change, foresee
 from legalbasis.publishing.preview import kept_digest
 from legalbasis.publishing.problems import Problem
+from legalbasis.publishing.release_admin import tools
 from legalbasis.publishing.release_page import incomplete, page_context
 from legalbasis.publishing.rows import RowError, to_document
 from legalbasis.publishing.whereabouts import edit_url
@@ -88,6 +89,7 @@ def table(request: HttpRequest, questionnaire: Questionnaire, editable: bool) ->
         editable=editable,
         overlays=_local_rules(questionnaire, places),
         home=f"?questionnaire={questionnaire.pk}",
+        tools=tools(request, "questionnaire", questionnaire.slug),
     )
 
 
