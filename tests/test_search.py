@@ -496,3 +496,23 @@ def test_a_query_does_not_reach_the_log(citizen, caplog):
 def test_only_a_reading_request_is_answered(citizen):
     page = citizen.post("/en/search/", {"q": "退费"})
     assert page.status_code in (403, 405)
+
+
+@pytest.mark.parametrize(
+    "query, path",
+    [
+        ("医疗保障法", "/zh-hans/law/medical-security-law/"),
+        ("中华人民共和国社会保险法", "/zh-hans/law/social-insurance-law/"),
+        ("medical security law", "/en/law/medical-security-law/"),
+    ],
+)
+def test_a_law_that_is_named_and_nothing_else_comes_first(citizen, query, path):
+    page = citizen.get(f"/{path.split('/')[1]}/search/", {"q": query})
+    links = hrefs(section(page, "found").rpartition("<ol")[2])
+    assert links[0] == path
+
+
+@pytest.mark.parametrize("query", ["生孩子", "刚生了小孩", "我生小孩了"])
+def test_a_child_that_is_born_leads_to_its_cover(citizen, query):
+    page = citizen.get("/zh-hans/search/", {"q": query})
+    assert any("back-payment" in link and "newborn" in link for link in hrefs(section(page, "starts")))

@@ -51,7 +51,8 @@ def search(edition: Edition, query: str) -> Results:
     made = index(edition)
     asked = articles.asked(query, [name for law in laws.values() for name in _names(law)])
     if asked is None:
-        return _by_words(edition, query, ())
+        whole = [law for law in laws.values() if folded(query) in map(folded, _names(law))]
+        return _by_words(edition, query, tuple(made.by_key["law", law.work.slug] for law in whole))
     law = _named(laws, asked.rest)
     article = _article(made, law, asked.number) if law else None
     if law and article:
