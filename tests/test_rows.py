@@ -132,7 +132,7 @@ def test_a_draft_that_a_curator_saved_is_still_touched(edition):
     ("field", "value", "said"),
     [
         ("when_text", "scheme is resident", "scheme is resident"),
-        ("can_zh", "一\n\n二\n\n三\n\n四\n\n五\n\n六\n\n七", "can: 7 points in Chinese"),
+        ("can_zh", "一\n\n二\n\n三\n\n四\n\n五\n\n六\n\n七", "中文有7条，英文有3条"),
         ("verdict", "maybe", "verdict"),
         ("confidence", "surely", "confidence"),
     ],

@@ -16,6 +16,7 @@ from django.forms import (
     CharField,
     CheckboxSelectMultiple,
     DateField,
+    DateInput,
     Form,
     HiddenInput,
     MultipleChoiceField,
@@ -66,7 +67,9 @@ class KeepingForm(Form):
 
 class PublishForm(KeepingForm):
     starts_on = DateField(
-        label=gettext_lazy("From"), help_text=gettext_lazy("First day, like 2026-11-23")
+        label=gettext_lazy("From"),
+        help_text=gettext_lazy("First day, like 2026-11-23"),
+        widget=DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     submission = CharField(widget=HiddenInput, required=False)
     together = MultipleChoiceField(

@@ -14,6 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from django.db import models
+from django.utils.translation import gettext as _
 
 from legalbasis.documents import Document, Text, fields_of
 
@@ -110,7 +111,9 @@ def _read(row: models.Model, name: str, kind: Any) -> Any:
     if item is Text:
         zh, en = _points(getattr(row, f"{name}_zh")), _points(getattr(row, f"{name}_en"))
         if len(zh) != len(en):
-            raise RowError(f"{row}: {name}: {len(zh)} points in Chinese, {len(en)} in English", name)
+            words = _("%(row)s: %(field)s has %(zh)s points in Chinese and %(en)s in English")
+            field = row._meta.get_field(f"{name}_zh").verbose_name  # type: ignore[union-attr]
+            raise RowError(words % {"row": row, "field": field, "zh": len(zh), "en": len(en)}, name)
         return [Text(*pair) for pair in zip(zh, en, strict=True)]
     if _is_code(item):
         return _lines(getattr(row, name))
