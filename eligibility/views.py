@@ -160,6 +160,7 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
         "document": document,
         "result": found,
         "rows": rows(asked, kept, kept, here),
+        "ruleless": _ruleless(asked, found, kept),
         "open": [(question, _change(asked, question, kept, here)) for question in found.open],
         "permalink": url("result", slug, query(kept, here.pin)),
         "explain_url": url("explain", slug, canonical),
@@ -175,6 +176,14 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     if sums:  # amounts of one person's own
         page["Cache-Control"] = "private, no-store"
     return page
+
+
+def _ruleless(asked: Compiled, found: Result, kept: dict[str, str]) -> Text | None:
+    """The place that was named, if no rule of its own is known to play a part."""
+    code = kept.get(REGION, UNKNOWN)
+    if code == UNKNOWN or any(one.ground.place for one in found.possibilities):
+        return None
+    return asked.places[code].name
 
 
 @dataclass(frozen=True)

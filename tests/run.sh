@@ -88,18 +88,27 @@ suite() {
     echo "== $name: $((SECONDS - began)) s" >>"$work/$name.log"
     return "$outcome"
 }
-# Two at a time: the suite on PostgreSQL; beside it the suite on SQLite, then the journeys on a server of their own.
+# Two at a time, of like length: the suite on SQLite, then the citizens' journeys; the suite on PostgreSQL, then
+# those of the curators. Each journey has a site of its own.
+curators=(tests/browser/test_curation_journey.py tests/browser/test_recipe.py)
 on_postgres() { DATABASE_URL="postgresql://app@/postgres?host=$1" suite "${@:2}"; }
 first_lane() {
     local outcome=0
     suite sqlite -m "not browser" || outcome=1
-    [ ${#postgres[@]} = 0 ] || [ "$browser" = no ] || on_postgres "${postgres[1]}" browser -m browser || outcome=1
+    [ ${#postgres[@]} = 0 ] || [ "$browser" = no ] ||
+        on_postgres "${postgres[1]}" browser -m browser "${curators[@]/#/--ignore=}" || outcome=1
+    return "$outcome"
+}
+second_lane() {
+    local outcome=0
+    on_postgres "${postgres[0]}" postgresql -m "not browser" || outcome=1
+    [ "$browser" = no ] || on_postgres "${postgres[0]}" curators "${curators[@]}" || outcome=1
     return "$outcome"
 }
 if has_postgres; then
     postgres+=("$(tests/postgres.sh start)")
     postgres+=("$(tests/postgres.sh start)")
-    on_postgres "${postgres[0]}" postgresql -m "not browser" &
+    second_lane &
     suites+=($!)
 fi
 first_lane &
@@ -112,7 +121,7 @@ for log in "$work"/*.log; do
     cat "$log"
 done
 # What may be skipped even in CI is a comparison with samples that a clone does not hold.
-if [ "$ci" = true ] && grep -h '^SKIPPED' "$work"/{postgresql,browser}.log | grep -v 'are not here$'; then
+if [ "$ci" = true ] && grep -h '^SKIPPED' "$work"/{postgresql,browser,curators}.log | grep -v 'are not here$'; then
     echo "CI: the suite on PostgreSQL and in Chromium left the above out." >&2
     failed=1
 fi

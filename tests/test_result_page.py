@@ -283,3 +283,25 @@ def test_nothing_of_the_interface_is_left_in_english_on_the_chinese_page(citizen
     text = re.sub(r"<a [^>]*hreflang.*?</a>|<(\w+)[^>]* lang=\"en\".*?</\1>", "", page.text)
     text = re.sub(r"<head>.*?</head>|<[^>]+>", " ", text, flags=re.DOTALL)
     assert set(re.findall(r"[A-Za-z]{2,}", text)) <= {"App"}
+
+
+@pytest.mark.parametrize(
+    "region, said",
+    [("440100", "Guangzhou"), ("330100", ""), ("330000", ""), ("unknown", ""), ("450100", "Nanning")],
+)
+def test_a_place_without_a_known_rule_of_its_own_is_told_so(citizen, region, said):
+    query = f"scheme=resident&reason=joined_emp&before_start=yes&used=no&region={region}"
+    page = citizen.get(f"/en/check/refund/result/?{query}")
+    assert page.status_code == 200
+    found = re.search(r"<p class=\"soft\" data-ruleless>We know of no rule of (.*?)’s own", page.text)
+    assert (found[1] if found else "") == said
+
+
+def test_where_the_place_was_not_asked_nothing_is_said_of_its_rules(citizen):
+    page = citizen.get("/en/check/refund/result/?scheme=emp_unit&reason=left_job")
+    assert "data-ruleless" not in page.text
+
+
+def test_several_possibilities_in_one_place_are_told_so_too(citizen):
+    query = "scheme=resident&reason=joined_emp&before_start=unsure&used=no&region=440100"
+    assert "data-ruleless" in citizen.get(f"/en/check/refund/result/?{query}").text
