@@ -160,10 +160,10 @@ class CaseAdmin(KeepsSnapshots):
         return row.draft() if isinstance(row, models.Case) else row  # type: ignore[no-any-return]
 
 
-class EditInline(admin.TabularInline):  # type: ignore[type-arg]
+class EditInline(PartInline):
     model = models.Edit
-    extra = 0
     readonly_fields = ("case",)
+    fieldsets = ((None, {"fields": (("position", "act", "at", "case"),)}),)
 
     @admin.display(description=_("case"))
     def case(self, row: models.Edit) -> str:

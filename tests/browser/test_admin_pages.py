@@ -28,6 +28,19 @@ OURS = [
     ("/admin/eligibility/questionnaire/?q=refund", ["#result_list tbody th a", "a[href$='/drawing/']"]),
     ("/admin/eligibility/case/?q=r5", ["#result_list tbody th a", "a[href$='/conditions/']"]),
     ("/admin/eligibility/case/?q=r5", ["#result_list tbody th a", "a[href$='/cite/']"]),
+    ("/admin/eligibility/case/?q=b4", ["#result_list tbody th a"]),
+    (
+        "/admin/eligibility/questionnaire/?q=back-payment",
+        ["#result_list tbody th a", "a[href$='/table/']", "#case-b4 a[href$='/for-a-place/']"],
+    ),
+    ("/admin/eligibility/overlay/", ["#result_list tbody th a"]),
+    ("/admin/eligibility/questionnaire/?q=refund", ["#result_list tbody th a", "a[href$='/submit/']"]),
+    (
+        "/admin/eligibility/questionnaire/?q=refund",
+        ["#result_list tbody th a", "a[href$='/versions/']"],
+    ),
+    ("/admin/procedures/officetable/", ["#result_list tbody th a"]),
+    ("/admin/release/", []),
     ("/admin/legalbasis/expression/", ["a[href$='/import/']"]),
 ]
 SERIOUS = ("serious", "critical")
