@@ -61,6 +61,13 @@ def _settings() -> Iterator[CheckMessage]:
             id="site.W005",
         )
 
+    if not settings.REQUIRE_TOTP:
+        yield Warning(
+            "Curators sign in with a password alone.",
+            hint="Leave REQUIRE_TOTP unset, or set it to 1.",
+            id="site.W006",
+        )
+
 
 def _lite() -> bool:
     return connection.vendor == "sqlite"

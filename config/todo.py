@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from eligibility.calculators import CALCULATORS
+from eligibility.compile import in_period
 from legalbasis.documents import Document, Text, fields_of
+from legalbasis.places import NATION
 from legalbasis.publishing.edition import Edition
 from legalbasis.publishing.kinds import KINDS
 from legalbasis.review import to_review
 
 STALE_AFTER = datetime.timedelta(days=180)
 SOON = datetime.timedelta(days=60)
-What = Literal["stale", "ending", "provisional", "fallback"]
+What = Literal["stale", "ended", "ending", "provisional", "fallback"]
 
 
 @dataclass(frozen=True)
@@ -47,15 +50,7 @@ def _items(edition: Edition, on: datetime.date) -> list[Item]:
         for place, day in _verified(document):
             if on - day > STALE_AFTER:
                 found.append(Item("stale", kind, key, place, title, day))
-    for table in edition.of("figures"):
-        for figure in table.figures:
-            if figure.in_force_to and on <= figure.in_force_to <= on + SOON:
-                place = f"figures.{figure.key}"
-                found.append(
-                    Item(
-                        "ending", "figures", table.jurisdiction, place, figure.name, figure.in_force_to
-                    )
-                )
+    found += _figures(edition, on)
     for holidays in edition.of("holidays"):
         for year in holidays.years:
             if year.provisional:
@@ -76,6 +71,44 @@ def _items(edition: Edition, on: datetime.date) -> list[Item]:
     return sorted(
         found, key=lambda item: (item.what, item.day or datetime.date.min, item.kind, item.key)
     )
+
+
+def _figures(edition: Edition, on: datetime.date) -> Iterator[Item]:
+    """Figures that end soon, and those that have ended while cases in force still work with them."""
+    for table in edition.of("figures"):
+        for figure in table.figures:
+            end = figure.in_force_to
+            if end is None or end > on + SOON:
+                continue
+            cases = _worked_with(edition, figure.key, table.jurisdiction, on)
+            what: What = "ending" if on <= end else "ended"
+            followed = any(
+                one.key == figure.key and (one.in_force_to is None or one.in_force_to > end)
+                for one in table.figures
+            )
+            if what == "ended" and (followed or not cases):
+                continue
+            zh, en = "、".join(cases), ", ".join(cases)
+            note = Text(f"用到它的情形：{zh}", f"Cases that work with it: {en}") if cases else None
+            place = f"figures.{figure.key}"
+            yield Item(what, "figures", table.jurisdiction, place, figure.name, end, note)
+
+
+def _worked_with(edition: Edition, key: str, place: str, on: datetime.date) -> list[str]:
+    """The cases in force whose estimate looks a figure up: the nation's, and those of its place."""
+    reading = {
+        one.name for one in CALCULATORS.values() if any(key.startswith(begun) for begun in one.reads)
+    }
+    own = [(one.slug, case) for one in edition.of("questionnaire") for case in one.cases]
+    own += [
+        (one.questionnaire, edit.case)
+        for one in edition.of("overlay")
+        for edit in one.edits
+        if edit.case and (place == NATION or one.jurisdiction == place)
+    ]
+    return [
+        f"{slug} {case.id}" for slug, case in own if case.estimate in reading and in_period(case, on)
+    ]
 
 
 def _verified(value: Any, place: str = "") -> Iterator[tuple[str, datetime.date]]:

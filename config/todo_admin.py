@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from config import todo
+from legalbasis.models import Expression
 from legalbasis.publishing.edition import fold
 from legalbasis.publishing.kinds import KINDS
 from legalbasis.publishing.models import DraftSave, LogEntry
@@ -29,6 +30,7 @@ def todo_view(request: HttpRequest) -> HttpResponse:
     except NothingPublished:
         items, reviews = [], 0
     sorts = [
+        ("ended", _("Figures that have ended, and that cases still work with")),
         ("ending", _("Figures whose period ends within 60 days")),
         ("provisional", _("Holiday years without the State Council’s notice")),
         ("fallback", _("Situations that no case claims, answered “ask locally”")),
@@ -41,6 +43,7 @@ def todo_view(request: HttpRequest) -> HttpResponse:
         reviews=reviews,
         groups=[(name, title, some[:SHOWN], len(some)) for name, title, some in groups if some],
         drafts=_unpublished(),
+        doubtful=[(row, len(row.doubts.splitlines())) for row in Expression.objects.exclude(doubts="")],
     )
     return render(request, "admin/todo.html", context)
 

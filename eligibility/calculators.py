@@ -220,7 +220,11 @@ CALCULATORS = {
     one.name: one
     for one in (
         Calculator(
-            "tianjin_split", Text("能取多少", "How much can be drawn"), (_BALANCE,), _tianjin_split
+            "tianjin_split",
+            Text("能取多少", "How much can be drawn"),
+            (_BALANCE,),
+            _tianjin_split,
+            ("payout-share",),
         ),
         Calculator(
             "back_payment",
@@ -255,6 +259,7 @@ CALCULATORS = {
                 ),
             ),
             _back_payment,
+            ("late-charge-daily", "worker-medical-rate"),
         ),
         Calculator(
             "refundable_months",
@@ -302,6 +307,7 @@ CALCULATORS = {
                 ),
             ),
             _resident_wait,
+            ("waiting-resident-",),
         ),
         Calculator(
             "employee_wait",
@@ -316,6 +322,7 @@ CALCULATORS = {
                 ),
             ),
             _employee_wait,
+            ("waiting-employee-",),
         ),
         Calculator(
             "subsidy",
@@ -362,6 +369,7 @@ CALCULATORS = {
                 ),
             ),
             _subsidy,
+            ("subsidy-",),
         ),
         Calculator(
             "jiaxing",
@@ -399,12 +407,14 @@ CALCULATORS = {
                 ),
             ),
             _jiaxing,
+            ("inpatient-", "outpatient-"),
         ),
         Calculator(
             "booking",
             Text("要不要预约", "Must you book?"),
             (Field("balance", "amount", Text("账户余额，元", "Balance of the account, yuan")),),
             _booking,
+            ("payout-booking",),
         ),
     )
 }

@@ -90,10 +90,13 @@ class Worked:
 
 @dataclass(frozen=True)
 class Calculator:
+    """`reads` are the figures it looks up, each a key or what several keys begin with."""
+
     name: str
     title: Text
     fields: tuple[Field, ...]
     work: Callable[[Desk], Worked]
+    reads: tuple[str, ...] = ()
 
 
 def yuan(amount: Fraction) -> Text:

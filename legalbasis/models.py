@@ -292,6 +292,9 @@ class Expression(models.Model):
     source_en = models.CharField(_("found in (English)"), max_length=400)
     verified_on = models.DateField(_("verified on"))
     file_sha256 = models.CharField(_("digest of the original file"), max_length=64, blank=True)
+    doubts = models.TextField(
+        _("doubts of the import"), blank=True, help_text=_("One a line. Take out what is settled.")
+    )
     objects = ExpressionQuerySet.as_manager()
 
     class Meta:

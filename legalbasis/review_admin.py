@@ -14,7 +14,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from legalbasis.documents import Document
+from legalbasis import documents as legal
+from legalbasis.documents import Commentary, Document
+from legalbasis.models import Note
 from legalbasis.publishing import drafts
 from legalbasis.publishing.comparing import member_name
 from legalbasis.publishing.kinds import KINDS
@@ -38,20 +40,22 @@ class Item:
     old: str
     new: str
     mended: bool
+    may: bool
 
 
 def review_view(request: HttpRequest) -> HttpResponse:
     """Everything published that rests on wording which has moved or will move."""
-    items = [_item(found) for found in to_review(current(), today())]
+    items = [_item(found, request.user) for found in to_review(current(), today())]
     title = _("To be reviewed: the wording of the law moved")
     context = page_context(request, title, items=items)
     return render(request, "admin/review.html", context)
 
 
-def _item(found: ToReview) -> Item:
+def _item(found: ToReview, user: Any) -> Item:
     old, new = ("\n".join(plain_lines(one)) if one else "" for one in (found.before, found.after))
     url = edit_url(found.kind, found.key, found.part)
-    return Item(found, url, old, new, bool(url) and _mended(found))
+    allowed = bool(url) and may(user, "change", found.kind, found.key)
+    return Item(found, url, old, new, bool(url) and _mended(found), allowed)
 
 
 def _mended(found: ToReview) -> bool:
@@ -70,19 +74,19 @@ def _mended(found: ToReview) -> bool:
 
 
 def accept_view(request: HttpRequest) -> HttpResponse:
-    """“Read against the new wording, still right”: pins a draft's citations of one article anew.
+    """“Read against the new wording, still right”: the draft rests on the new wording from then on.
 
-    It changes the draft alone; the draft is published as any other, by somebody else.
+    Citations of one article are pinned anew; a note begins as a copy for the new wording, since the old note
+    stays with the old one. The draft alone changes: it is published as any other, by somebody else.
     """
-    wanted = (request.POST.get("kind", ""), request.POST.get("key", ""), request.POST.get("part", ""))
+    names = ("kind", "key", "part", "what", "article")
+    wanted = tuple(request.POST.get(name, "") for name in names)
     there = HttpResponseRedirect(reverse("admin:review"))
     found = next(
         (
             one
             for one in to_review(current(), today())
-            if (one.kind, one.key, one.part) == wanted
-            and one.what == "citation"
-            and one.article == request.POST.get("article")
+            if (one.kind, one.key, one.part, one.what, one.article) == wanted
         ),
         None,
     )
@@ -101,12 +105,30 @@ def accept_view(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error))
         return there
     old, new = article_digest(found.before), article_digest(found.after)
-    anew = _pinned(document, found.part, found.law.work.slug, old, new)
+    if found.what == "citation":
+        anew = _pinned(document, found.part, found.law.work.slug, old, new)
+    elif _mended(found):  # with its summary, or its translation
+        anew = document
+    else:
+        anew = _carried_over(document, found.part.removeprefix("notes."), old, new)
     with transaction.atomic():
         drafts.write(found.kind, anew)
         save_draft(found.kind, found.key, anew, request.user.get_username())
+    if found.what != "citation" and "edit" in request.POST:
+        note = Note.objects.get(commentary__work=found.key, eid=f"art_{found.article}", text_digest=new)
+        return HttpResponseRedirect(reverse("admin:legalbasis_note_change", args=[note.pk]))
     messages.success(request, _("Accepted in the draft. It counts once the draft is published."))
     return there
+
+
+def _carried_over(document: Commentary, eid: str, old: str, new: str) -> Commentary:
+    """The notes with that on an article's old wording once more, for the new one, behind it."""
+    notes: list[legal.Note] = []
+    for note in document.notes:
+        notes.append(note)
+        if note.eid == eid and note.text_digest == old:
+            notes.append(msgspec.structs.replace(note, text_digest=new, verified_on=today()))
+    return msgspec.structs.replace(document, notes=tuple(notes))
 
 
 def _pinned(document: Document, part: str, work: str, old: str, new: str) -> Document:

@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.core.signing import SignatureExpired
 from django.test import Client
+from django.urls import reverse
+from msgspec import to_builtins
 
 from legalbasis.importing import views
 from legalbasis.importing.forms import DraftForm, held, hold
@@ -368,7 +370,21 @@ def test_the_command_refuses_doubts_until_they_are_accepted(file):
     assert counts() == before
 
     command(path, "--work", "green-hill-rules", "--accept-doubts")
-    assert Expression.objects.filter(work="green-hill-rules").exists()
+    row = Expression.objects.get(work="green-hill-rules")
+    assert len(row.doubts.splitlines()) == 2
+    assert "10" in row.doubts.splitlines()[0]
+
+
+def test_doubts_wait_on_the_page_of_things_to_do_until_they_are_taken_out(file, root):
+    command(file(DOUBTFUL), "--work", "green-hill-rules", "--accept-doubts")
+    row = Expression.objects.get(work="green-hill-rules")
+    url = reverse("admin:legalbasis_expression_change", args=[row.pk])
+    page = root.get(reverse("admin:todo"), headers={"accept-language": "en"})
+    assert url in hrefs(page.text)
+    assert "2 doubts" in page.text
+    assert "doubts" not in str(to_builtins(drafts.read(row))), "no part of the text"
+    Expression.objects.filter(pk=row.pk).update(doubts="")
+    assert url not in hrefs(root.get(reverse("admin:todo")).text)
 
 
 def test_the_command_never_overwrites(file):

@@ -21,6 +21,7 @@ GOOD = {
     "OPERATOR": "Office",
     "ALLOWED_HOSTS": ["guide.example"],
     "SECURE_SSL_REDIRECT": True,
+    "REQUIRE_TOTP": True,
     "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
 }
 
@@ -56,6 +57,7 @@ def test_a_site_in_service_is_told_nothing(site):
         ({"OPERATOR": ""}, "site.W002"),
         ({"SECURE_PROXY_SSL_HEADER": None}, "site.W004"),
         ({"ALLOWED_HOSTS": ["*"]}, "site.W005"),
+        ({"REQUIRE_TOTP": False}, "site.W006"),
     ],
 )
 def test_a_weak_setting_is_told_with_a_way_out(site, changed, told_of):

@@ -1,6 +1,7 @@
 """What rests on wording that moved is listed: exactly that, and until somebody has read it again."""
 
 import datetime
+import re
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from legalbasis.citations import is_eid, pinpoint
 from legalbasis.importing.drafting import compose
 from legalbasis.importing.reading import read
 from legalbasis.importing.tree import grow
+from legalbasis.models import Note
 from legalbasis.publishing import drafts
 from legalbasis.publishing.kinds import KINDS
 from legalbasis.publishing.shelf import shelf
@@ -36,6 +38,11 @@ def moved(edition, day, **articles):
             one = msgspec.structs.replace(one, paragraphs=paragraphs([wanted[one.number]]))
         changed.append(one)
     return msgspec.structs.replace(now, version=day, in_force=day, provisions=tuple(changed))
+
+
+def asked_of(one):
+    """What the form beside an item sends."""
+    return {name: getattr(one, name) for name in ("kind", "key", "part", "what", "article")}
 
 
 def publish(edition, day, **articles):
@@ -166,7 +173,7 @@ def test_each_item_leads_to_its_row_with_both_wordings(root, edition):
     now = publish(edition, edition.day, a90="新的第九十条。")
     page = root.get(reverse("admin:review"), headers={"accept-language": "en"})
     found = to_review(now, edition.day)
-    assert page.text.count('<tr><th scope="row">') == len(found) > 3
+    assert len(re.findall(r'<tr>\s*<th scope="row">', page.text)) == len(found) > 3
     assert "<ins>" in page.text and "<del>" in page.text
     for one in found:
         url = edit_url(one.kind, one.key, one.part)
@@ -178,7 +185,7 @@ def test_accepting_pins_the_draft_anew_and_publishing_it_clears_the_item(root, e
     now = publish(edition, edition.day, a90="新的第九十条。")
     one = next(o for o in to_review(now, edition.day) if o.kind == "questionnaire")
     before = drafts.read(drafts.find(one.kind, one.key))
-    wanted = {"kind": one.kind, "key": one.key, "part": one.part, "article": one.article}
+    wanted = asked_of(one)
 
     page = root.post(
         reverse("admin:review_accept"), wanted, follow=True, headers={"accept-language": "en"}
@@ -195,8 +202,49 @@ def test_accepting_pins_the_draft_anew_and_publishing_it_clears_the_item(root, e
     assert (one.key, one.part) not in {(o.key, o.part) for o in left}
 
 
+def test_a_summary_and_a_translation_are_accepted_for_the_new_wording_and_the_old_note_stays(
+    root, edition
+):
+    now = publish(edition, edition.day, a90="新的第九十条。")
+    notes = [one for one in to_review(now, edition.day) if one.what != "citation"]
+    assert {one.what for one in notes} == {"summary", "translation"}
+    for one in notes:
+        page = root.post(
+            reverse("admin:review_accept"),
+            asked_of(one),
+            follow=True,
+            headers={"accept-language": "en"},
+        )
+        assert "Accepted in the draft" in page.text
+    document = drafts.read(drafts.find("commentary", SLUG))
+    old, new = [note for note in document.notes if note.eid == "art_90"]
+    assert (old.text_digest, new.text_digest) == tuple(
+        article_digest(one) for one in (notes[0].before, notes[0].after)
+    )
+    assert new == msgspec.structs.replace(old, text_digest=new.text_digest, verified_on=new.verified_on)
+    put("commentary", SLUG, document)
+    assert not [o for o in to_review(shelf.current(edition.day), edition.day) if o.what != "citation"]
+
+
+def test_a_note_for_the_new_wording_is_begun_from_the_list_and_edited(root, edition):
+    now = publish(edition, edition.day, a90="新的第九十条。")
+    one = next(o for o in to_review(now, edition.day) if o.what == "summary")
+    page = root.post(reverse("admin:review_accept"), {**asked_of(one), "edit": "1"})
+    note = Note.objects.get(commentary__work=SLUG, eid="art_90", text_digest=article_digest(one.after))
+    assert page["Location"] == reverse("admin:legalbasis_note_change", args=[note.pk])
+    assert root.get(page["Location"]).status_code == 200
+
+
+def test_who_may_change_nothing_is_offered_no_button(edition):
+    publish(edition, edition.day, a90="新的第九十条。")
+    browser = Client(headers={"accept-language": "en"})
+    browser.force_login(User.objects.create_user("reader", is_staff=True))
+    assert "Still right" not in browser.get(reverse("admin:review")).text
+
+
 def test_what_is_not_on_the_list_cannot_be_accepted(root, edition):
-    for wanted in ({}, {"kind": "questionnaire", "key": "refund", "part": "cases.r5", "article": "90"}):
+    known = {"kind": "questionnaire", "key": "refund", "part": "cases.r5", "article": "90"}
+    for wanted in ({}, known, {**known, "what": "citation"}, {**known, "what": "summary"}):
         page = root.post(
             reverse("admin:review_accept"), wanted, follow=True, headers={"accept-language": "en"}
         )
@@ -208,7 +256,7 @@ def test_only_who_may_change_the_draft_may_accept(edition):
     one = next(o for o in to_review(now, edition.day) if o.kind == "questionnaire")
     browser = Client()
     browser.force_login(User.objects.create_user("reader", is_staff=True))
-    wanted = {"kind": one.kind, "key": one.key, "part": one.part, "article": one.article}
+    wanted = asked_of(one)
     assert browser.post(reverse("admin:review_accept"), wanted).status_code == 403
 
 

@@ -1,6 +1,8 @@
 """What waits for a curator is on one page, and each item leads to its row."""
 
 import datetime
+import inspect
+import re
 
 import msgspec
 import pytest
@@ -9,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from config import todo
+from eligibility.calculators import CALCULATORS
 from eligibility.models import Case
 from legalbasis.publishing.log import save_draft
 from legalbasis.publishing.shelf import shelf
@@ -38,14 +41,43 @@ def test_what_was_long_not_verified_waits_with_its_place(edition):
     assert [i.day for i in stale] == sorted(i.day for i in stale)
 
 
-def test_a_figure_that_ends_soon_waits_until_it_has_ended(edition):
+def test_a_figure_that_ends_waits_with_the_cases_that_work_with_it_until_another_follows(edition):
     table = edition.get("figures", "440100")
+    (figure,) = table.figures
     ends = edition.day + datetime.timedelta(days=30)
-    rows = (msgspec.structs.replace(table.figures[0], in_force_to=ends),)
-    put("figures", "440100", msgspec.structs.replace(table, figures=rows))
+    later = ends + datetime.timedelta(days=1)
+    old = msgspec.structs.replace(figure, in_force_to=ends)
+    put("figures", "440100", msgspec.structs.replace(table, figures=(old,)))
     now = shelf.current(edition.day)
-    assert "ending" in whats(now, edition.day)
-    assert "ending" not in whats(now, ends + datetime.timedelta(days=1))
+    (soon,) = [one for one in todo.items(now, edition.day) if one.what == "ending"]
+    assert (soon.kind, soon.key, soon.place, soon.day) == (
+        "figures", "440100", f"figures.{figure.key}", ends,
+    )  # fmt: skip
+    assert "subsidy-4050 f7" in soon.note.en
+    (over,) = [one for one in todo.items(now, later) if one.what == "ended"]
+    assert over.note == soon.note
+    new = msgspec.structs.replace(figure, in_force=later)
+    put("figures", "440100", msgspec.structs.replace(table, figures=(old, new)))
+    assert "ended" not in whats(shelf.current(edition.day), later)
+
+
+def test_a_figure_that_ended_with_its_rule_waits_for_nobody(edition):
+    ended = {f.key for t in edition.of("figures") for f in t.figures if f.in_force_to}
+    assert "payout-share" in ended
+    assert "ended" not in whats(edition, edition.day)
+
+
+def test_each_calculator_names_the_figures_that_it_looks_up(edition):
+    known = {figure.key for table in edition.of("figures") for figure in table.figures}
+    for one in CALCULATORS.values():
+        source = inspect.getsource(one.work)
+        looked_up = re.findall(r'desk\.(?:figure|whole|known)\(\s*f?"([^"{]+)', source)
+        looked_up += [field.figure for field in one.fields if field.figure]
+        assert looked_up or not one.reads, one.name
+        for key in looked_up:
+            assert any(key.startswith(begun) for begun in one.reads), (one.name, key)
+        for begun in one.reads:
+            assert any(key.startswith(begun) for key in known), (one.name, begun)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

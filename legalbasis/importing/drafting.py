@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -49,8 +50,11 @@ def compose(
     )
 
 
-def keep(document: Expression, author: str) -> Any:
-    """Make the draft and return its row. Raises AlreadyThere; then nothing was written."""
+def keep(document: Expression, author: str, doubts: Sequence[str] = ()) -> Any:
+    """Make the draft and return its row. Raises AlreadyThere; then nothing was written.
+
+    The doubts stay with the row, for whoever settles them: they are no part of the text.
+    """
     key = KINDS[EXPRESSION].key(document)
     if row := drafts.find(EXPRESSION, key):
         raise AlreadyThere(row)
@@ -58,6 +62,8 @@ def keep(document: Expression, author: str) -> Any:
         with transaction.atomic():
             row = drafts.write(EXPRESSION, document)
             save_draft(EXPRESSION, key, document, author)
+            row.doubts = "\n".join(doubts)
+            row.save(update_fields=["doubts"])
     except IntegrityError as error:  # someone else was faster
         if other := drafts.find(EXPRESSION, key):
             raise AlreadyThere(other) from error

@@ -18,7 +18,7 @@ from legalbasis.importing.drafting import AlreadyThere, compose, default_source,
 from legalbasis.importing.forms import DraftForm, UploadForm, held, hold
 from legalbasis.importing.lines import Listing
 from legalbasis.importing.tree import Import, grow
-from legalbasis.importing.wording import date_words, doubt_words
+from legalbasis.importing.wording import date_words, doubt_words, doubts_said
 from legalbasis.models import Work
 from legalbasis.text import name
 from legalbasis.today import today
@@ -58,7 +58,8 @@ def _keep(
     source = Text(wanted["source_zh"], wanted["source_en"])
     rest = {name: wanted[name] for name in ("work", "version", "in_force", "title", "verified_on")}
     try:
-        row = keep(compose(listing, found, source=source, **rest), request.user.get_username())
+        document = compose(listing, found, source=source, **rest)
+        row = keep(document, request.user.get_username(), doubts_said(found.doubts))
     except AlreadyThere as there:
         form.refuse(there.row)  # made since the form was checked
         return None

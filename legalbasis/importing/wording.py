@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from legalbasis.importing.doubts import Doubt
@@ -145,6 +147,17 @@ DAYS = {
 }
 
 _ARTICLES = ("article", "last", "first", "until")
+
+
+def doubts_said(doubts: Iterable[Doubt]) -> list[str]:
+    """Doubts a line each, with where they stand in the file."""
+    words = _("line %(lines)s: %(words)s")
+    return [words % {"lines": lines_of(one), "words": doubt_words(one)} for one in doubts]
+
+
+def lines_of(doubt: Doubt) -> str:
+    """The line, or the run of lines, that a doubt is about."""
+    return str(doubt.line) if doubt.line == doubt.last else f"{doubt.line}–{doubt.last}"
 
 
 def doubt_words(doubt: Doubt) -> str:

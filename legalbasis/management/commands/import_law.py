@@ -12,7 +12,7 @@ from legalbasis.importing.forms import SLUG
 from legalbasis.importing.lines import Listing, Unreadable
 from legalbasis.importing.reading import MOST_BYTES, read
 from legalbasis.importing.tree import Import, grow
-from legalbasis.importing.wording import date_words, doubt_words, error_words
+from legalbasis.importing.wording import date_words, doubt_words, doubts_said, error_words, lines_of
 from legalbasis.text import name
 from legalbasis.today import today
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             document = compose(
                 listing, found, source=default_source(listing.name), verified_on=today(), **values
             )
-            row = keep(document, "import")
+            row = keep(document, "import", doubts_said(found.doubts))
         except AlreadyThere as there:
             raise CommandError(f"Nothing was saved: there is a draft already, {there.row}.") from there
         self.stdout.write(f"Draft made: {row.work}@{row.version}")
@@ -79,8 +79,7 @@ class Command(BaseCommand):
         for line in _outline(found):
             self.stdout.write(line)
         for doubt in found.doubts:
-            lines = str(doubt.line) if doubt.line == doubt.last else f"{doubt.line}–{doubt.last}"
-            self.stdout.write(f"Doubt {doubt.number}, line {lines}: {doubt_words(doubt)}")
+            self.stdout.write(f"Doubt {doubt.number}, line {lines_of(doubt)}: {doubt_words(doubt)}")
 
 
 def _read(file: Path) -> Listing:
