@@ -1,203 +1,10 @@
-"""The calculators: what each asks for, and how its estimate reads: fields in, lines of words out. Pure."""
+"""The calculators: what each asks for. How it works it out is in `workings.py`. Pure."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from eligibility import estimates
-from eligibility.desk import Calculator, Desk, Field, Worked, months, yuan
+from eligibility import workings
+from eligibility.desk import Calculator, Field
 from legalbasis.documents import Text
-from legalbasis.figures import percent
-
-
-def _tianjin_split(desk: Desk) -> Worked:
-    found = estimates.account_split(desk.amount("balance"), desk.figure("payout-share"))
-    share = percent(desk.figure("payout-share"))
-    return Worked(
-        (
-            (Text("可以支取", "Could be drawn"), yuan(found.out)),
-            (Text("留在账户里", "Stays on the account"), yuan(found.kept)),
-        ),
-        Text(f"当年账户资金×{share}", f"The year’s account money × {share}"),
-        Text("历史规定，只适用于停止以前。", "A former rule; it counts only up to its end."),
-    )
-
-
-def _back_payment(desk: Desk) -> Worked:
-    employer, worker = desk.amount("employer") / 100, desk.amount("worker") / 100
-    daily = desk.figure("late-charge-daily")
-    count, days = desk.number("months"), desk.number("days")
-    found = estimates.arrears(desk.amount("base"), count, employer, worker, days, daily)
-    return Worked(
-        (
-            (Text("应补缴合计", "To be paid in all"), yuan(found.total)),
-            (Text("其中个人部分", "Of it the worker’s part"), yuan(found.worker)),
-            (
-                Text("滞纳金，由单位承担", "Late charge, for the employer to bear"),
-                yuan(found.late_charge),
-            ),
-        ),
-        Text(
-            f"基数×（单位{percent(employer)}＋个人{percent(worker)}）×月数；滞纳金＝欠缴合计×{percent(daily)}×天数",
-            f"base × (employer {percent(employer)} + worker {percent(worker)}) × months;"
-            f" late charge = sum owed × {percent(daily)} × days",
-        ),
-        Text(
-            "各月都按同一个基数算；每月天数不同的，请分开算。",
-            "All months at one base. Where months are late by different numbers of days, work them out apart.",
-        ),
-    )
-
-
-def _refundable(desk: Desk) -> Worked:
-    one = estimates.months_between(desk.month("one_from"), desk.month("one_to"))
-    other = estimates.months_between(desk.month("other_from"), desk.month("other_to"))
-    premium, credited = desk.amount("premium"), desk.amount("credited")
-    found = estimates.refundable_months(one, other, desk.number("used"), premium, credited)
-    return Worked(
-        (
-            (Text("可以退的钱", "Can come back"), yuan(found.sum)),
-            (Text("可以退的月数", "Months that can come back"), months(found.months)),
-            (Text("重复的月数", "Months paid twice"), months(len(one & other))),
-        ),
-        Text(
-            "（重复的月数－已经报销过的月数）×（每月保费－已划入个人账户的钱）",
-            "(months paid twice − months with bills settled) × (premium a month − what went to the account)",
-        ),
-        Text("各地算法可能不同。", "Places may count differently."),
-    )
-
-
-def _resident_wait(desk: Desk) -> Worked:
-    fixed, per_year = desk.whole("waiting-resident-fixed"), desk.whole("waiting-resident-per-year")
-    long_gap, floor = desk.whole("waiting-resident-long-gap"), desk.whole("waiting-resident-floor")
-    missed, repaired = desk.number("missed"), desk.number("repaired")
-    wait = estimates.resident_wait(missed, repaired, fixed, per_year, long_gap, floor)
-    return Worked(
-        (
-            (Text("等待期", "Wait"), months(wait)),
-            (
-                Text("不修复的等待期", "Wait without repair"),
-                months(estimates.resident_wait(missed, 0, fixed, per_year, long_gap, floor)),
-            ),
-        ),
-        Text(
-            f"{fixed}个月＋断缴年数×{per_year}个月－修复年数×{per_year}个月；"
-            f"断缴{long_gap}年及以上的，不少于{floor}个月",
-            f"{fixed} months + {per_year} for each year missed − {per_year} for each year repaired;"
-            f" at least {floor} months after {long_gap} years or more",
-        ),
-        Text(
-            "从缴费那天算起；有的地方从下个月1日算起。2025年以前断的年份算不算，问当地。",
-            "Counted from the day of payment; some places begin on the 1st of the next month. Whether years"
-            " before 2025 count, ask locally.",
-        ),
-    )
-
-
-def _employee_wait(desk: Desk) -> Worked:
-    harmless, most = desk.whole("waiting-employee-gap"), desk.whole("waiting-employee-most")
-    wait = estimates.employee_wait(desk.number("gap"), harmless, most)
-    none = Text("没有等待期", "No wait")
-    return Worked(
-        (
-            (
-                Text("等待期", "Wait"),
-                Text(f"最多{wait}个月", f"{wait} months at most") if wait else none,
-            ),
-        ),
-        Text(
-            f"中断不超过{harmless}个月：没有；超过的：由各地定，最多{most}个月",
-            f"gap of up to {harmless} months: none; longer: set locally, {most} months at most",
-        ),
-    )
-
-
-def _subsidy(desk: Desk) -> Worked:
-    most = desk.figure("subsidy-ratio-most")
-    paid, fixed, own = desk.amount("paid"), desk.known("subsidy-fixed"), desk.known("subsidy-ratio")
-    asked = desk.amount("ratio") / 100 or own or most
-    ratio = estimates.subsidy_ratio(asked, most)
-    monthly = fixed if fixed is not None else paid * ratio
-    count = estimates.subsidy_months(
-        desk.number("used"),
-        desk.number("left"),
-        desk.number("at_approval"),
-        desk.whole("subsidy-months-most"),
-        desk.whole("subsidy-near-retirement"),
-    )
-    found = estimates.Subsidy(monthly, count)
-    share = "2/3" if ratio == Fraction(2, 3) else percent(ratio)
-    by = (
-        Text("当地每月定额", "the place’s fixed sum a month")
-        if fixed is not None
-        else Text(f"每月实缴×{share}", f"paid each month × {share}")
-    )
-    return Worked(
-        (
-            (Text("每月补贴", "Subsidy a month"), yuan(found.monthly)),
-            (Text("还能领", "For"), months(found.months)),
-            (Text("合计", "In all"), yuan(found.sum)),
-        ),
-        Text(
-            f"{by.zh}，不超过全国上限三分之二；期限见依据", f"{by.en}, within the national two thirds"
-        ),
-        Text(
-            "填的比例超过上限的，按上限算。比例、定额、收入条件都由各地定。",
-            "A share above the ceiling is cut to it. Shares, fixed sums and income limits are local.",
-        ),
-    )
-
-
-def _jiaxing(desk: Desk) -> Worked:
-    eligible, care = desk.amount("eligible"), desk.choice("care")
-    level, status = desk.choice("level"), desk.choice("status")
-    if care == "inpatient":
-        left = min(desk.amount("ceiling_left"), desk.figure("inpatient-a-ceiling"))
-        deductible = desk.figure(f"inpatient-a-deductible-{level}")
-        one = estimates.reimbursed(eligible, deductible, desk.figure(f"inpatient-a-rate-{level}"), left)
-        second = None
-    else:
-        deductible = desk.figure(f"outpatient-a-deductible-{status}")
-        rate = desk.figure(
-            "outpatient-a-rate-primary" if level == "primary" else "outpatient-a-rate-other"
-        )
-        one = estimates.reimbursed(eligible, deductible, rate, None)
-        second = estimates.reimbursed(
-            eligible, Fraction(0), desk.figure(f"outpatient-b-rate-{level}"), None
-        )
-    lines = [(Text("按表一，统筹基金付", "By set A the fund pays"), yuan(one))]
-    if second is not None:
-        lines.append((Text("按表二，统筹基金付", "By set B the fund pays"), yuan(second)))
-    else:
-        lines.append((Text("按表二", "By set B"), Text("表二没有写报销比例", "Set B gives no rate")))
-    return Worked(
-        tuple(lines),
-        Text(
-            "（目录内费用－起付线）×报销比例，不超过剩下的额度",
-            "(eligible costs − deductible) × rate, within the ceiling left",
-        ),
-        Text(
-            "两个表互相矛盾，都没有核实，只能看个大概。",
-            "The two sets contradict each other and neither is confirmed; take it as a rough guide.",
-        ),
-    )
-
-
-def _booking(desk: Desk) -> Worked:
-    threshold = desk.figure("payout-booking")
-    needed = desk.amount("balance") > threshold
-    sum_ = yuan(threshold)
-    return Worked(
-        (
-            (
-                Text("要不要预约", "Must you book?"),
-                Text("要，先预约", "Yes, book first") if needed else Text("不用预约", "No"),
-            ),
-        ),
-        Text(f"余额超过{sum_.zh}的先预约", f"A balance above {sum_.en} has to be booked first"),
-    )
-
 
 _USED = Field(
     "used",
@@ -213,7 +20,10 @@ _LEVEL = (
     ("level-3", Text("三级医院", "Level-3 hospital")),
 )
 _BALANCE = Field(
-    "balance", "amount", Text("账户里当年的钱，元", "The year’s money on the account, yuan")
+    "balance",
+    "amount",
+    Text("划入账户的钱，元", "Money credited to the account, yuan"),
+    Text("一个月的，或者全年加起来的，都可以", "Of a month, or of the year in all"),
 )
 
 CALCULATORS = {
@@ -223,7 +33,7 @@ CALCULATORS = {
             "tianjin_split",
             Text("能取多少", "How much can be drawn"),
             (_BALANCE,),
-            _tianjin_split,
+            workings.tianjin_split,
             ("payout-share",),
         ),
         Calculator(
@@ -237,6 +47,20 @@ CALCULATORS = {
                     Text("一般是上年月平均工资", "Usually last year’s monthly wage"),
                 ),
                 Field("months", "number", Text("欠缴的月数", "Months owed"), most=600),
+                Field(
+                    "undeclared",
+                    "number",
+                    Text(
+                        "另有几个月，单位没有向税务申报",
+                        "More months, which the employer didn’t declare",
+                    ),
+                    Text(
+                        "不知道填0。这些月份先按上个月的应缴额加成核定",
+                        "0 if you don’t know. They are first put at the month before and a surcharge",
+                    ),
+                    usual="0",
+                    most=600,
+                ),
                 Field(
                     "employer",
                     "percent",
@@ -258,8 +82,8 @@ CALCULATORS = {
                     most=20_000,
                 ),
             ),
-            _back_payment,
-            ("late-charge-daily", "worker-medical-rate"),
+            workings.back_payment,
+            ("late-charge-daily", "undeclared-uplift", "worker-medical-rate"),
         ),
         Calculator(
             "refundable_months",
@@ -283,7 +107,7 @@ CALCULATORS = {
                     usual="0",
                 ),
             ),
-            _refundable,
+            workings.refundable,
         ),
         Calculator(
             "resident_wait",
@@ -305,8 +129,14 @@ CALCULATORS = {
                     usual="0",
                     most=60,
                 ),
+                Field(
+                    "paid",
+                    "day",
+                    Text("哪天缴费（可以不填）", "Day of payment (may be left empty)"),
+                    optional=True,
+                ),
             ),
-            _resident_wait,
+            workings.resident_wait,
             ("waiting-resident-",),
         ),
         Calculator(
@@ -321,13 +151,22 @@ CALCULATORS = {
                     most=600,
                 ),
             ),
-            _employee_wait,
+            workings.employee_wait,
             ("waiting-employee-",),
         ),
         Calculator(
             "subsidy",
             Text("能补多少", "How much is paid"),
             (
+                Field(
+                    "place",
+                    "place",
+                    Text("在哪里领", "Where you draw it"),
+                    Text(
+                        "只列出我们知道当地数字的地方", "Only places whose figures we know are listed"
+                    ),
+                    figures=("subsidy-fixed", "subsidy-ratio"),
+                ),
                 Field(
                     "paid",
                     "amount",
@@ -368,7 +207,7 @@ CALCULATORS = {
                     most=600,
                 ),
             ),
-            _subsidy,
+            workings.subsidy,
             ("subsidy-",),
         ),
         Calculator(
@@ -383,17 +222,19 @@ CALCULATORS = {
                     options=(
                         ("inpatient", Text("住院", "Hospital stay")),
                         ("outpatient", Text("门诊", "Outpatient")),
+                        ("chronic", Text("门诊慢性病", "Outpatient, chronic illness")),
                     ),
                 ),
                 Field("level", "choice", Text("在哪里看的", "Where"), options=_LEVEL, usual="primary"),
                 Field(
                     "status",
                     "choice",
-                    Text("在职还是退休", "Working or retired"),
+                    Text("在职、退休，还是居民医保", "Working, retired or in the resident scheme"),
                     usual="working",
                     options=(
                         ("working", Text("在职", "Working")),
                         ("retired", Text("退休", "Retired")),
+                        ("resident", Text("居民医保", "Resident scheme")),
                     ),
                 ),
                 Field(
@@ -406,18 +247,34 @@ CALCULATORS = {
                     figure="inpatient-a-ceiling",
                 ),
             ),
-            _jiaxing,
+            workings.jiaxing,
             ("inpatient-", "outpatient-"),
+            place="330400",
         ),
         Calculator(
             "booking",
             Text("要不要预约", "Must you book?"),
-            (Field("balance", "amount", Text("账户余额，元", "Balance of the account, yuan")),),
-            _booking,
-            ("payout-booking",),
+            (
+                Field("balance", "amount", Text("账户余额，元", "Balance of the account, yuan")),
+                Field(
+                    "place",
+                    "place",
+                    Text("在哪里参保", "Where you are insured"),
+                    Text(
+                        "只列出我们知道当地数字的地方", "Only places whose figures we know are listed"
+                    ),
+                    figures=("payout-booking",),
+                ),
+            ),
+            workings.booking,
+            ("payout-booking", "payout-working-days"),
         ),
     )
 }
 
 # Estimates that are dates: the procedure whose deadlines they are.
-DATES = {"transfer_deadline": "insurance-transfer", "card_dates": "first-card"}
+DATES = {
+    "transfer_deadline": "insurance-transfer",
+    "card_dates": "first-card",
+    "registration_deadline": "employer-registration",
+}

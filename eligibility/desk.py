@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -21,23 +22,28 @@ class Field:
     """One thing to enter. `answer` is the question whose answer fills it in, `figure` the figure that does.
 
     `prefill` is a question that fills it in too, but that need not have been asked: then she enters it herself.
+    `optional` may be left empty.
 
-    amount: yuan; percent: of a hundred; number: whole; month: 2026-08; choice: one of `options`.
+    amount: yuan; percent: of a hundred; number: whole; month: 2026-08; day: 2026-08-31; choice: one of
+    `options`; place: one that has a figure of its own among `figures`, or any other. The calculator then
+    goes by the figures of that place.
     """
 
     key: str
-    kind: Literal["amount", "percent", "number", "month", "choice"]
+    kind: Literal["amount", "percent", "number", "month", "day", "choice", "place"]
     label: Text
     hint: Text | None = None
     answer: str = ""
     prefill: str = ""
     figure: str = ""
+    figures: tuple[str, ...] = ()
     options: tuple[tuple[str, Text], ...] = ()
     usual: str = ""
     most: int = 999_999_999
+    optional: bool = False
 
 
-Value = Fraction | int | Month | str
+Value = Fraction | int | Month | datetime.date | str | None
 
 
 @dataclass
@@ -55,6 +61,9 @@ class Desk:
         return int(self.values[key])  # type: ignore[arg-type]
 
     def month(self, key: str) -> Month:
+        return self.values[key]  # type: ignore[return-value]
+
+    def day(self, key: str) -> datetime.date | None:
         return self.values[key]  # type: ignore[return-value]
 
     def choice(self, key: str) -> str:
@@ -90,18 +99,26 @@ class Worked:
 
 @dataclass(frozen=True)
 class Calculator:
-    """`reads` are the figures it looks up, each a key or what several keys begin with."""
+    """`reads` are the figures it looks up, each a key or what several keys begin with.
+
+    `place` is the one place for whose figures it is made; else they are those of the place answered.
+    """
 
     name: str
     title: Text
     fields: tuple[Field, ...]
     work: Callable[[Desk], Worked]
     reads: tuple[str, ...] = ()
+    place: str = ""
 
 
 def yuan(amount: Fraction) -> Text:
     sum_ = f"{to_fen(amount):,}"
     return Text(f"{sum_}元", f"{sum_} yuan")
+
+
+def on_day(day: datetime.date) -> Text:
+    return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {day:%B %Y}")
 
 
 def months(count: int) -> Text:

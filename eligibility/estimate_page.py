@@ -8,12 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from eligibility.calculators import CALCULATORS, DATES
-from eligibility.compile import REGION
 from eligibility.desk import Calculator
 from eligibility.documents import Case
 from eligibility.estimating import estimating
 from legalbasis import library
-from legalbasis.figures import Found
 from legalbasis.visit import Visit
 
 
@@ -36,11 +34,8 @@ def estimate_context(
     if named is None:
         return {}
 
-    def look(key: str) -> Found | None:
-        return library.figures(here.edition).figure(key, kept.get(REGION, ""), here.on)
-
     return {
-        "estimate": estimating(named, entered, kept, look),
+        "estimate": estimating(named, entered, kept, library.figures(here.edition), here.on),
         "estimate_url": reverse("result", args=[slug]),
         "estimate_hidden": {**kept, **here.pinned},
     }

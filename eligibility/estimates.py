@@ -29,7 +29,7 @@ class Split:
 
 
 def account_split(amount: Fraction, share: Fraction) -> Split:
-    """An account's money of the year, of which a share could be drawn (Tianjin, up to 2021)."""
+    """Money credited to an account, of which a share could be drawn (Tianjin, up to 2021)."""
     out = Fraction(to_fen(amount * share))
     return Split(out, amount - out)
 
@@ -44,11 +44,22 @@ class Arrears:
 
 
 def arrears(
-    base: Fraction, months: int, employer: Fraction, worker: Fraction, days: int, daily: Fraction
+    base: Fraction,
+    months: int,
+    employer: Fraction,
+    worker: Fraction,
+    days: int,
+    daily: Fraction,
+    undeclared: int = 0,
+    uplift: Fraction = Fraction(1),
 ) -> Arrears:
-    """Months unpaid at one base. The late charge runs on the whole sum for each day (SIL art. 86)."""
-    total = base * (employer + worker) * months
-    return Arrears(total, base * worker * months, total * daily * days)
+    """Months unpaid at one base, and `undeclared` ones more, each at the month's sum times `uplift`.
+
+    The late charge runs on the whole sum for each day (SIL art. 86). The worker's part is that of the base.
+    """
+    month = base * (employer + worker)
+    total = month * months + undeclared_month(month, uplift) * undeclared
+    return Arrears(total, base * worker * (months + undeclared), total * daily * days)
 
 
 def undeclared_month(last: Fraction, uplift: Fraction) -> Fraction:
@@ -120,6 +131,11 @@ class Subsidy:
 def subsidy_ratio(asked: Fraction, most: Fraction) -> Fraction:
     """The share that can be paid: no more than the ceiling."""
     return min(asked, most)
+
+
+def fixed_subsidy(fixed: Fraction, paid: Fraction, most: Fraction) -> Fraction:
+    """A place's fixed sum for a month, cut to the ceiling: a share of what was paid."""
+    return min(fixed, paid * most)
 
 
 def subsidy_months(used: int, left: int, at_approval: int, most: int, near: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,23 +11,30 @@ from fractions import Fraction
 from typing import Literal
 
 from eligibility.answers import fold
+from eligibility.compile import REGION
 from eligibility.desk import Calculator, Desk, Field, NoFigure, Value, Worked
-from legalbasis.figures import Found, decimal
+from legalbasis.documents import Text
+from legalbasis.figures import Found, Table, decimal
+from legalbasis.places import NATION
 
 PREFIX = "e."
 LONGEST = 40
 _AMOUNT = re.compile(r"^\d{1,12}(?:\.\d{1,4})?$")
-_MONTH = re.compile(r"^(19\d\d|20\d\d|21\d\d)-(0?[1-9]|1[0-2])$")
-Fault = Literal["", "missing", "twice", "malformed", "range", "order"]
+_MONTH = re.compile(r"^(19\d\d|20\d\d|21\d\d)-(0?[1-9]|1[0-2])$", re.ASCII)
+_DAY = re.compile(r"^(19\d\d|20\d\d|21\d\d)-(\d{1,2})-(\d{1,2})$", re.ASCII)
+ELSEWHERE = (NATION, Text("其他地方，或者不清楚", "Another place, or I don’t know"))
+Option = tuple[str, Text]
+Fault = Literal["", "missing", "twice", "malformed", "range"]
 
 
 @dataclass(frozen=True)
 class Row:
-    """A field with what stands in it, and what is wrong with that."""
+    """A field with what stands in it, what is wrong with that, and what there is to choose."""
 
     field: Field
     value: str
     fault: Fault
+    options: tuple[Option, ...] = ()
 
     @property
     def name(self) -> str:
@@ -62,19 +70,31 @@ def estimating(
     calculator: Calculator,
     entered: Mapping[str, Sequence[str]],
     answers: Mapping[str, str],
-    look: Callable[[str], Found | None],
+    figures: Table,
+    on: datetime.date,
 ) -> Estimation:
     """Fill the fields from what was entered, else from the answers and figures; work it out if wanted."""
+    place = calculator.place or answers.get(REGION, "")
+
+    def look(key: str) -> Found | None:
+        return figures.figure(key, place, on)
+
     wanted = bool(entered)
-    rows, values = [], {}
+    rows: list[Row] = []
+    values: dict[str, Value] = {}
     for field in calculator.fields:
+        options = _options(field, figures, on)
         text, fault = _text(field, entered.get(field.key), answers, look)
+        if field.kind == "place" and field.key not in entered:
+            text = _home(options, answers.get(REGION, ""), figures)
         if wanted and not fault:
             try:
-                values[field.key] = _value(field, text)
+                values[field.key] = _value(field, text, options)
             except ValueError as error:
                 fault = error.args[0]
-        rows.append(Row(field, text, fault if wanted else ""))
+        if field.kind == "place" and not fault:
+            place = text
+        rows.append(Row(field, text, fault if wanted else "", options))
     made = Estimation(calculator, tuple(rows), wanted)
     if not wanted or made.faults:
         return made
@@ -84,6 +104,20 @@ def estimating(
     except NoFigure as error:
         return Estimation(calculator, tuple(rows), wanted, lacking=error.args[0])
     return Estimation(calculator, tuple(rows), wanted, worked, tuple(desk.used))
+
+
+def _options(field: Field, figures: Table, on: datetime.date) -> tuple[Option, ...]:
+    """What there is to choose in a field; of places those that have figures of their own, and the rest."""
+    if field.kind != "place":
+        return field.options
+    own = [(code, figures.named(code)) for code in figures.places(field.figures, on)]
+    return (*own, ELSEWHERE)
+
+
+def _home(options: Sequence[Option], answered: str, figures: Table) -> str:
+    """The place among the options in which the one that was answered lies."""
+    fits = [code for code, _name in options if figures.within(answered, code)]
+    return fits[0] if fits else NATION
 
 
 def _text(
@@ -109,12 +143,14 @@ def _text(
     return field.usual, ""
 
 
-def _value(field: Field, text: str) -> Value:
+def _value(field: Field, text: str, options: Sequence[Option]) -> Value:
     """The value of a field's text. Raises ValueError with the fault's code."""
     if not text:
+        if field.optional:
+            return None
         raise ValueError("missing")
-    if field.kind == "choice":
-        if text not in {name for name, _ in field.options}:
+    if field.kind in ("choice", "place"):
+        if text not in {name for name, _ in options}:
             raise ValueError("malformed")
         return text
     if field.kind == "month":
@@ -122,6 +158,22 @@ def _value(field: Field, text: str) -> Value:
         if not match:
             raise ValueError("malformed")
         return int(match[1]), int(match[2])
+    if field.kind == "day":
+        return _day(text)
+    return _number(field, text)
+
+
+def _day(text: str) -> datetime.date:
+    match = _DAY.match(text)
+    if not match:
+        raise ValueError("malformed")
+    try:
+        return datetime.date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:  # 30 February
+        raise ValueError("malformed") from None
+
+
+def _number(field: Field, text: str) -> Fraction | int:
     number = text.replace(",", "").removesuffix("元").removesuffix("%").strip()
     if field.kind == "number":
         if not re.fullmatch(r"\d{1,9}", number, re.ASCII):

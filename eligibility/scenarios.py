@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from eligibility import answers
 from eligibility.calculators import CALCULATORS
 from eligibility.checks import form
-from eligibility.compile import REGION, Compiled
+from eligibility.compile import Compiled
 from eligibility.documents import Questionnaire, Scenario, Scenarios
 from eligibility.engine.interview import Ask
 from eligibility.estimating import Estimation, estimating
@@ -58,13 +58,8 @@ def told(edition: Edition, document: Questionnaire, scenario: Scenario) -> Told:
     calculator = CALCULATORS.get(found.ground.case.estimate) if found.decided else None
     estimate = None
     if calculator and scenario.entered:
-        place, figures = kept.get(REGION, ""), library.figures(edition)
-        estimate = estimating(
-            calculator,
-            {key: [value] for key, value in scenario.entered.items()},
-            kept,
-            lambda key: figures.figure(key, place, scenario.on),
-        )
+        entered = {key: [value] for key, value in scenario.entered.items()}
+        estimate = estimating(calculator, entered, kept, library.figures(edition), scenario.on)
     return Told(asked, found, estimate, idle=idle)
 
 

@@ -29,6 +29,7 @@ from legalbasis.links import query
 from legalbasis.places import UNKNOWN
 from legalbasis.templatetags.words import say
 from legalbasis.visit import Visit, visit
+from procedures.local import localised
 
 
 @require_safe
@@ -160,7 +161,7 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
         "document": document,
         "result": found,
         "rows": rows(asked, kept, kept, here),
-        "ruleless": _ruleless(asked, found, kept),
+        **_own_rules(here, asked, found, kept),
         "open": [(question, _change(asked, question, kept, here)) for question in found.open],
         "permalink": url("result", slug, query(kept, here.pin)),
         "explain_url": url("explain", slug, canonical),
@@ -178,17 +179,22 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     return page
 
 
-def _ruleless(asked: Compiled, found: Result, kept: dict[str, str]) -> Text | None:
-    """The place that was named, if no rule of its own is known to play a part."""
+def _own_rules(
+    here: Visit, asked: Compiled, found: Result, kept: dict[str, str]
+) -> dict[str, Text | None]:
+    """The place that was named, if no rule of its own decided: whether it does the procedures differently."""
     code = kept.get(REGION, UNKNOWN)
     if code == UNKNOWN or any(one.ground.place for one in found.possibilities):
-        return None
-    return asked.places[code].name
+        return {}
+    slugs = {slug for one in found.possibilities for slug in one.ground.case.procedures}
+    named = [one for slug in slugs if (one := here.edition.get("procedure", slug))]
+    differs = any(localised(here.edition, one, code).differences for one in named)
+    return {"differs" if differs else "ruleless": asked.places[code].name}
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way on into another questionnaire."""
+    """A way on, into another questionnaire or to a procedure."""
 
     label: Text
     url: str
@@ -209,13 +215,16 @@ def _procedures(here: Visit, found: Result, kept: dict[str, str]) -> dict[str, A
     named = [one for slug in case.procedures if (one := here.edition.get("procedure", slug))]
     if not found.decided or not named:
         return {"procedures": []}
+    place = {"place": kept.get(REGION, "").removeprefix(UNKNOWN)}
+    tail = query(place, here.pinned)
     wish = {
-        "place": kept.get(REGION, "").removeprefix(UNKNOWN),
+        **place,
         "with": ".".join(sorted(case.circumstances)),
         "law": "~".join(f"{one.work}.{one.eid or library.WHOLE}" for one in case.citations),
     }
     url = reverse("checklist", args=[named[0].slug]) + query(wish, here.pinned)
-    return {"procedures": named, "checklist_url": url if named[0].papers else ""}
+    ways = [Way(one.title, reverse("procedure", args=[one.slug]) + tail) for one in named]
+    return {"procedures": ways, "checklist_url": url if named[0].papers else ""}
 
 
 def _remedies(here: Visit) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from legalbasis.documents import Figure, Figures
+from legalbasis.documents import Figure, Figures, Text
 from legalbasis.places import NATION, Places
 
 _VALUE = re.compile(r"-?\d{1,15}(?:\.\d{1,10}|/[1-9]\d{0,5})?", re.ASCII)
@@ -70,6 +70,24 @@ class Table:
                 if holds(figure, on):
                     return Found(figure, code)
         return None
+
+    def places(self, keys: Iterable[str], on: datetime.date) -> list[str]:
+        """The places below the nation that have a figure of their own under one of the keys on the day."""
+        wanted = set(keys)
+        return sorted(
+            place
+            for (key, place), figures in self._rows.items()
+            if key in wanted and place != NATION and any(holds(one, on) for one in figures)
+        )
+
+    def named(self, place: str) -> Text:
+        """The name of a place, from its province down."""
+        upward = [one.name for one in self._places.upward(place) if one.parent]
+        return Text("".join(one.zh for one in reversed(upward)), ", ".join(one.en for one in upward))
+
+    def within(self, place: str, outer: str) -> bool:
+        """Whether a place, known or not, is another or lies in it."""
+        return place in self._places and self._places.within(place, outer)
 
     def on(self, day: datetime.date) -> dict[str, list[Figure]]:
         """The figures in force on a day, by place code."""

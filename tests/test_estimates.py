@@ -12,10 +12,14 @@ from eligibility.calculators import CALCULATORS, DATES
 from eligibility.estimates import to_fen
 from eligibility.estimating import estimating
 from legalbasis import library
+from legalbasis.documents import Jurisdictions
+from legalbasis.figures import Table
 from legalbasis.kept import Pages
+from legalbasis.places import Places
 from legalbasis.publishing.shelf import shelf
 from legalbasis.today import today
 from tests.press import data, hrefs, section, tags
+from tests.test_refund_rows import ROWS as REFUND
 from tests.test_tables import ROWS
 
 F = Fraction
@@ -59,6 +63,16 @@ def test_arrears_of_three_months_sixty_days_late():
 
 def test_an_undeclared_month_costs_the_last_one_and_a_tenth():
     assert estimates.undeclared_month(F(500), F("1.10")) == 550
+
+
+def test_months_not_declared_are_owed_at_more_and_are_late_with_the_rest():
+    found = estimates.arrears(F(5000), 2, F("0.08"), F("0.02"), 60, F("0.0005"), 1, F("1.10"))
+    assert (found.total, found.worker, found.late_charge) == (1550, 300, F("46.5"))
+
+
+def test_a_fixed_subsidy_is_cut_to_the_share_of_what_was_paid():
+    assert estimates.fixed_subsidy(F(600), F("1694.6"), F(2, 3)) == 600
+    assert estimates.fixed_subsidy(F(600), F(600), F(2, 3)) == 400
 
 
 def test_months_paid_twice():
@@ -134,7 +148,14 @@ WORKED = {
     "back_payment": (
         "",
         "2026-11-23",
-        {"base": "5000", "months": "3", "employer": "8", "worker": "2", "days": "60"},
+        {
+            "base": "5000",
+            "months": "3",
+            "undeclared": "0",
+            "employer": "8",
+            "worker": "2",
+            "days": "60",
+        },
         "1,500.00 yuan",
     ),
     "refundable_months": (
@@ -151,16 +172,23 @@ WORKED = {
         },
         "1,600.00 yuan",
     ),
-    "resident_wait": ("330100", "2026-11-23", {"missed": "5", "repaired": "5"}, "6 months"),
+    "resident_wait": ("330100", "2026-11-23", {"missed": "5", "repaired": "5", "paid": ""}, "6 months"),
     "employee_wait": ("", "2026-11-23", {"gap": "4"}, "6 months at most"),
     "subsidy": (
-        "110000",
+        "",
         "2026-11-23",
-        {"paid": "1694.6", "ratio": "0", "used": "0", "left": "100", "at_approval": "100"},
+        {
+            "place": "110000",
+            "paid": "1694.6",
+            "ratio": "0",
+            "used": "0",
+            "left": "100",
+            "at_approval": "100",
+        },
         "1,129.73 yuan",
     ),
     "jiaxing": (
-        "330400",
+        "",
         "2026-11-23",
         {
             "care": "inpatient",
@@ -171,13 +199,14 @@ WORKED = {
         },
         "15,360.00 yuan",
     ),
-    "booking": ("310000", "2026-11-23", {"balance": "10000.01"}, "Yes, book first"),
+    "booking": ("", "2026-11-23", {"place": "310000", "balance": "10000.01"}, "Yes, book first"),
 }
 
 
 def work(edition, name, place, on, entered):
-    look = lambda key: library.figures(edition).figure(key, place, D(on))  # noqa: E731
-    return estimating(CALCULATORS[name], {key: [value] for key, value in entered.items()}, {}, look)
+    answers = {"region": place} if place else {}
+    given = {key: [value] for key, value in entered.items()}
+    return estimating(CALCULATORS[name], given, answers, library.figures(edition), D(on))
 
 
 def test_every_calculator_has_an_example_here_and_is_named_by_a_case(edition):
@@ -195,6 +224,9 @@ def test_a_calculator_gives_its_example(edition, name):
     assert found.faults == []
     assert found.worked.lines[0][1].en == answer
     assert found.worked.formula.zh and found.worked.formula.en
+    assert found.used or not CALCULATORS[name].reads
+    for one in found.used:
+        assert one.figure.key.startswith(CALCULATORS[name].reads)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +260,72 @@ def test_both_sets_for_jiaxing_are_shown(edition):
 
 def test_a_fixed_local_sum_goes_before_a_share(edition):
     _place, on, entered, _ = WORKED["subsidy"]
-    assert work(edition, "subsidy", "440100", on, entered).worked.lines[0][1].en == "600.00 yuan"
+    for place, answer in (("440100", "600.00 yuan"), ("510100", "200.00 yuan")):
+        found = work(edition, "subsidy", "", on, {**entered, "place": place})
+        assert found.worked.lines[0][1].en == answer
+
+
+def test_the_place_answered_is_filled_in_where_its_figures_are_known(edition):
+    offered = {"110000", "440100", "510100", "100000"}
+    for place, home in (
+        ("440100", "440100"),
+        ("440300", "100000"),
+        ("", "100000"),
+        ("unknown", "100000"),
+    ):
+        row = work(edition, "subsidy", place, "2026-11-23", {}).rows[0]
+        assert (row.value, {code for code, _name in row.options}) == (home, offered)
+    assert [code for code, _name in work(edition, "booking", "", "2026-11-23", {}).rows[1].options] == [
+        "310000",
+        "100000",
+    ]
+
+
+def lines(edition, name, **changes):
+    place, on, entered, _ = WORKED[name]
+    return [
+        value.en for _l, value in work(edition, name, place, on, {**entered, **changes}).worked.lines
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes, one, two",
+    [
+        ({}, "15,360.00 yuan", "Doesn’t say"),
+        ({"level": "level-2"}, "16,575.00 yuan", "Only a deductible of 500.00 yuan, and no rate"),
+        ({"level": "primary"}, "17,550.00 yuan", "Only a deductible of 300.00 yuan, and no rate"),
+        ({"care": "outpatient"}, "11,700.00 yuan", "10,000.00 yuan"),
+        ({"care": "outpatient", "status": "retired"}, "11,820.00 yuan", "10,000.00 yuan"),
+        ({"care": "chronic"}, "12,675.00 yuan", "Doesn’t say"),
+        (
+            {"care": "outpatient", "status": "resident", "level": "primary"},
+            "10,000.00 yuan",
+            "16,000.00 yuan",
+        ),
+        ({"care": "outpatient", "status": "resident"}, "Doesn’t say", "10,000.00 yuan"),
+        ({"ceiling_left": "100"}, "100.00 yuan", "Doesn’t say"),
+    ],
+)
+def test_the_two_sets_for_jiaxing(edition, changes, one, two):
+    assert lines(edition, "jiaxing", **changes) == [one, two]
+
+
+def test_the_day_from_which_a_resident_is_covered(edition):
+    wait = lines(edition, "resident_wait", missed="0", repaired="0", paid="2026-03-10")
+    assert wait == ["3 months", "10 June 2026", "3 months"]
+    wait = lines(edition, "resident_wait", missed="0", repaired="0", paid="2026-11-30")
+    assert wait[1] == "28 February 2027"
+
+
+def test_a_payout_in_shanghai_takes_ten_working_days(edition):
+    assert lines(edition, "booking", balance="12000") == ["Yes, book first", "10 working days"]
+
+
+def test_months_the_employer_did_not_declare_are_in_the_sum_and_its_figure_is_named(edition):
+    place, on, entered, _ = WORKED["back_payment"]
+    found = work(edition, "back_payment", place, on, {**entered, "months": "2", "undeclared": "1"})
+    assert found.worked.lines[0][1].en == "1,550.00 yuan" and "110%" in found.worked.formula.en
+    assert "undeclared-uplift" in {one.figure.key for one in found.used}
 
 
 def test_without_a_figure_of_the_day_there_is_no_estimate(edition):
@@ -252,6 +349,10 @@ def test_without_a_figure_of_the_day_there_is_no_estimate(edition):
         ("refundable_months", "one_from", "2026-13", "malformed"),
         ("refundable_months", "one_from", "August", "malformed"),
         ("jiaxing", "care", "surgery", "malformed"),
+        ("resident_wait", "paid", "2026-02-30", "malformed"),
+        ("resident_wait", "paid", "yesterday", "malformed"),
+        ("subsidy", "place", "440300", "malformed"),
+        ("subsidy", "place", "", "missing"),
     ],
 )  # fmt: skip
 def test_an_entry_that_cannot_stand_is_named(edition, name, key, text, fault):
@@ -267,7 +368,8 @@ def test_an_entry_that_cannot_stand_is_named(edition, name, key, text, fault):
     )
 )
 def test_nothing_that_is_entered_breaks_a_calculator(entered):
-    found = estimating(CALCULATORS["employee_wait"], entered, {}, lambda key: None)
+    nothing = Table((), Places(Jurisdictions(())))
+    found = estimating(CALCULATORS["employee_wait"], entered, {}, nothing, D("2026-11-23"))
     assert found.worked is None
 
 
@@ -301,6 +403,48 @@ def test_the_estimate_stands_on_the_page_with_formula_figures_and_source(citizen
             assert citizen.get(href.partition("#")[0]).status_code == 200
 
 
+def fields_of(page):
+    """The fields of the estimate's form, with what stands in those that aren't chosen from a list."""
+    found = tags(page, "input", "select")
+    return {
+        attrs["name"]: attrs.get("value", "")
+        for _tag, attrs in found
+        if attrs.get("name", "").startswith("e.") or attrs.get("type") == "hidden"
+    }
+
+
+def rows_with(edition, name):
+    """Rows of the tables whose case has the calculator, as questionnaire, day, answers."""
+    cases = [(page.slug, case) for page in edition.of("questionnaire") for case in page.cases]
+    cases += [
+        (page.questionnaire, edit.case)
+        for page in edition.of("overlay")
+        for edit in page.edits
+        if edit.case
+    ]
+    named = {(slug, case.id, case.verdict) for slug, case in cases if case.estimate == name}
+    refund = [
+        ("refund", "2026-11-23", query, case, verdict) for _s, _on, query, case, verdict in REFUND
+    ]
+    return [row[:3] for row in (*ROWS, *refund) if (row[0], *row[3:]) in named]
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_whoever_is_led_to_a_calculator_can_work_out_its_example_there(citizen, edition, name):
+    _place, _on, entered, answer = WORKED[name]
+    rows = rows_with(edition, name)
+    assert rows
+    for questionnaire, day, answers in rows:
+        page = citizen.get(f"/en/check/{questionnaire}/result/?{answers}&on={day}", follow=True)
+        form = fields_of(page)
+        assert {f"e.{key}" for key in entered} == {key for key in form if key.startswith("e.")}
+        worked = citizen.get(
+            page.request["PATH_INFO"],
+            {**form, **{f"e.{key}": value for key, value in entered.items()}},
+        )
+        assert f"<b>{answer}</b>" in section(worked, "sum"), (questionnaire, answers)
+
+
 def test_a_wrong_entry_is_shown_beside_its_field_and_nothing_is_lost(citizen):
     page = citizen.get(WAIT + "&e.missed=many&e.repaired=2")
     assert page.status_code == 200 and data(page)["case"] == "b10"
@@ -324,7 +468,15 @@ def test_two_values_for_one_field_are_named(citizen):
     assert "two different values" in section(page, "sum")
 
 
-@pytest.mark.parametrize("row, slug", [("c5", "first-card"), ("t3", "insurance-transfer")])
+@pytest.mark.parametrize(
+    "row, slug",
+    [
+        ("c5", "first-card"),
+        ("t3", "insurance-transfer"),
+        ("c7", "employer-registration"),
+        ("c8", "employer-registration"),
+    ],
+)
 def test_dates_are_worked_out_on_the_page_of_the_procedure(citizen, row, slug):
     questionnaire, day, answers = next(one[:3] for one in ROWS if one[3] == row)
     page = citizen.get(f"/en/check/{questionnaire}/result/?{answers}&on={day}")

@@ -21,6 +21,8 @@ def faulty(row: Row) -> str:
     return {
         "number": _("Enter a whole number, such as 3."),
         "month": _("Enter a month, such as 2026-08."),
+        "day": _("Enter a date like 2026-11-23."),
         "choice": _("Choose one of the list."),
+        "place": _("Choose one of the list."),
         "percent": _("Enter a percentage, such as 8 or 8.5."),
     }.get(row.field.kind, _("Enter an amount in yuan, such as 1200 or 1200.50."))
