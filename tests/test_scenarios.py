@@ -1,20 +1,20 @@
 """Situations: each gets the answer it expects, publishing is held to them, some are worked examples."""
 
-import csv
-from pathlib import Path
+import datetime
+from urllib.parse import parse_qsl
 
 import msgspec
 import pytest
-from django.conf import settings
 
 from eligibility.documents import Scenario
+from eligibility.result import table
 from eligibility.scenarios import told, unreached
 from legalbasis import library
 from legalbasis.documents import Text
 from legalbasis.publishing.problems import Refused
 from tests.press import data, hrefs, put, reworded, section, tags
-
-SHARED = Path(settings.BASE_DIR).parent / "shared"
+from tests.test_refund_rows import ROWS as REFUND
+from tests.test_tables import ROWS
 
 
 def situations(edition):
@@ -55,20 +55,21 @@ def test_every_citation_of_a_situation_resolves_on_its_day(edition):
                     assert authority.article or not law.expressions, (scenario.id, cited)
 
 
-@pytest.mark.parametrize("name", ["scenarios.tsv", "witnesses.tsv"])
-def test_the_situations_asked_for_are_all_there(edition, name):
-    if not (SHARED / name).exists():
-        pytest.skip(f"{name}: the lists of situations are not here")
-    held = {
-        (slug, str(one.on), frozenset(one.answers.items())): one for slug, one in situations(edition)
-    }
-    with (SHARED / name).open(encoding="utf-8") as rows:
-        for row in csv.DictReader(rows, delimiter="\t"):
-            wanted = dict(pair.split("=") for pair in row["answers"].split(";"))
-            if row["questionnaire"] in ("subsidy-4050", "family-sharing"):
-                wanted.pop("region", None)  # these tables ask for no place
-            one = held[row["questionnaire"], row["as_of"], frozenset(wanted.items())]
-            assert (" ".join(one.cases), one.verdict) == (row["case"], row["verdict"])
+ALL_ROWS = [*ROWS, *(("refund", day, query, case, verdict) for _s, day, query, case, verdict in REFUND)]
+
+
+@pytest.mark.parametrize("slug, day, query, case, verdict", ALL_ROWS)
+def test_every_row_of_the_tables_is_a_situation_that_gates_publishing(
+    edition, slug, day, query, case, verdict
+):
+    asked = table(edition, edition.get("questionnaire", slug), datetime.date.fromisoformat(day))
+    wanted = {key: value for key, value in parse_qsl(query) if key in asked.questions}
+    held = [
+        (one.cases, one.verdict)
+        for name, one in situations(edition)
+        if (name, str(one.on), one.answers) == (slug, day, wanted)
+    ]
+    assert ((case,), verdict) in held
 
 
 # Publishing.
