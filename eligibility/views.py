@@ -128,12 +128,12 @@ def _error(asked: Compiled, question: Question, given: answers.Given, form: str,
         return _("There are two different answers in the address. Choose one.")
     if code == "range":
         least, most = limits(asked, question.key)
-        return _("Enter a number from %(least)s to %(most)s.") % {"least": least, "most": most}
+        return _("Enter a number from %(least)s to %(most)s") % {"least": least, "most": most}
     if code == "malformed":
         return {
-            "date": _("Enter a date like 2026-11-23."),
-            "amount": _("Enter an amount in yuan, such as 1200 or 1200.50."),
-        }.get(question.kind, _("Enter a whole number, such as 3."))
+            "date": _("Enter a date like 2026-11-23"),
+            "amount": _("Enter an amount in yuan, such as 1200 or 1200.50"),
+        }.get(question.kind, _("Enter a whole number, such as 3"))
     if code:
         return _("That answer is not among the choices any more. Choose one.")
     if given.controls.get("asked") == form and "change" not in given.controls:

@@ -137,7 +137,7 @@ def _canonical(asked: Asked, name: str) -> HttpResponse | None:
 def _errors(asked: Asked) -> dict[str, str]:
     """What to say of each key that could not be understood."""
     said = {
-        "day": _("Enter a date like 2026-11-23."),
+        "day": _("Enter a date like 2026-11-23"),
         "twice": _("There are two different answers in the address. Choose one."),
         "choice": _("That answer is not among the choices any more. Choose one."),
     }

@@ -48,14 +48,14 @@ class ReportForm(forms.Form):
         label=gettext_lazy("What is it about?"),
         choices=Report.Kind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose what it is about.")},
+        error_messages={"required": gettext_lazy("Choose what it is about")},
     )
     text = forms.CharField(
         label=gettext_lazy("What is wrong?"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"class": "field", "rows": 6, "autocomplete": "off"}),
         error_messages={
-            "required": gettext_lazy("Write what is wrong."),
+            "required": gettext_lazy("Write what is wrong"),
             "max_length": gettext_lazy(
                 "That is %(show_value)d characters long. Keep it to %(limit_value)d."
             ),

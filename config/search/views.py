@@ -86,7 +86,7 @@ def _error(request: HttpRequest, written: list[str], wish: str, asked: str) -> s
     if asked and not units(asked):
         return _("There is no word in that. Enter a word or the number of an article.")
     if "q" in request.GET and not asked:
-        return _("Enter what you are looking for.")
+        return _("Enter what you are looking for")
     return ""
 
 

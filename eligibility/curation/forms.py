@@ -96,7 +96,7 @@ def _read(
     ends = (low, high)
     age = question.kind == "date"
     if any(end and not (end.isdigit() and len(end) <= 9) for end in ends):
-        error = _("Enter a whole number, such as 3.")
+        error = _("Enter a whole number, such as 3")
         return Cell(question, now, frozenset(), "", low, high, age, error), None
     least, most = (int(end) if end else None for end in ends)
     if least is not None and most is not None and least > most:
