@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from eligibility.checks import overlays_of
 from eligibility.compile import REGION, Compiled, compiled
+from eligibility.desk import on_day
 from eligibility.documents import Case, Question, Questionnaire, Verdict
 from eligibility.engine.interview import Hit, Outcome, open_keys
 from legalbasis import library
@@ -208,7 +209,7 @@ def _number(question: Question, value: int) -> Text:
     """A whole number as its question means it: a day, an amount in yuan, a count."""
     if question.kind == "date":
         day = datetime.date.fromordinal(value)
-        return Text(f"{day.year}年{day.month}月{day.day}日", f"{day}")
+        return on_day(day)
     if question.kind == "amount":
         return Text(f"{value / 100:.2f}元", f"{value / 100:.2f} yuan")
     return Text(str(value), str(value))

@@ -458,8 +458,8 @@ def test_an_answer_that_can_be_stands_for_a_set_that_is_not_empty(key, value):
         (MONTHS, Range(4, None), "4 or more"),
         (MONTHS, Range(4, 12), "4 to 12"),
         (MONTHS, Range(1, 1), ": 1"),
-        (BIRTH, Range(None, 39, "age"), "1986-11-24"),
-        (BIRTH, Range(40, None, "age"), "1986-11-23"),
+        (BIRTH, Range(None, 39, "age"), "24 November 1986 or later"),
+        (BIRTH, Range(40, None, "age"), "23 November 1986 or earlier"),
         (PAID, Range(None, 99_99), "99.99"),
     ],
 )

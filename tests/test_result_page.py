@@ -323,3 +323,27 @@ def test_a_place_that_does_the_steps_in_its_own_way_is_told_so_and_led_there(cit
     address = f"/en/procedures/premium-refund/?place={region}&on=2026-11-23"
     assert address in hrefs(section(page, "do"))
     assert citizen.get(address).status_code == 200
+
+
+def test_a_possibility_does_not_name_what_makes_no_difference_to_it(citizen):
+    page = citizen.get("/en/check/coverage/result/?cause=illness&status=unsure&on=2026-11-23")
+    partly = re.search(r'<li class="partly">.*?</li>', page.text, re.DOTALL)[0]
+    words = re.sub(r"</?(?:a|abbr|span|dfn)[^>]*>", "", partly)
+    said = "The cover was active that day, and the provider is designated, and some of the items are in"
+    assert re.findall(r"<p>(.*?)</p>", words) == [f"{said} the catalogues"]
+
+
+@pytest.mark.parametrize(
+    "language, said",
+    [
+        (
+            "en",
+            "You are leaving military insurance; and you are joining the employee scheme,"
+            " or you are joining the resident scheme",
+        ),
+        ("zh-hans", "从军人保险转出；而且转入职工医保，或者转入居民医保"),
+    ],
+)
+def test_an_or_inside_a_condition_is_not_taken_for_one_between_conditions(citizen, language, said):
+    page = citizen.get(f"/{language}/check/transfer/result/?retired=no&from=unsure&on=2026-11-23")
+    assert said in re.sub(r"</?(?:a|abbr|span|dfn)[^>]*>", "", page.text)

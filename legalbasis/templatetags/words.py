@@ -79,16 +79,23 @@ def listed(texts: list[Text]) -> SafeString:
 @register.filter
 def clauses(texts: tuple[Text, ...]) -> SafeString:
     """Conditions as one sentence."""
-    lang = language()
-    words = (", and " if lang == "en" else "，").join(say(text) for text in texts)
-    return _marked(words[:1].upper() + words[1:], lang)
+    words = _all_of(texts)
+    return _marked(words[:1].upper() + words[1:], language())
 
 
 @register.filter
 def clauses_low(texts: tuple[Text, ...]) -> SafeString:
     """Conditions to stand inside a sentence."""
-    lang = language()
-    return _marked((", and " if lang == "en" else "，").join(say(text) for text in texts), lang)
+    return _marked(_all_of(texts), language())
+
+
+def _all_of(texts: tuple[Text, ...]) -> str:
+    """Joined by "and"; more strongly where one of them holds an "or", which then belongs to it alone."""
+    words = [say(text) for text in texts]
+    if language() == "en":
+        words[1:] = [f"{one[:1].lower()}{one[1:]}" for one in words[1:]]
+        return ("; and " if any(", or " in one for one in words) else ", and ").join(words)
+    return ("；而且" if any("，或者" in one for one in words) else "，").join(words)
 
 
 @lru_cache(maxsize=20_000)
