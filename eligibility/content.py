@@ -59,6 +59,7 @@ def register_kinds() -> None:
                 f"地方规则：{document.questionnaire}，{document.jurisdiction}",
                 f"Local rules: {document.questionnaire}, {document.jurisdiction}",
             ),
+            within="questionnaire",
             check=checks.overlay,
             dates=checks.overlay_dates,
             references=_overlay_references,
@@ -76,6 +77,7 @@ def register_kinds() -> None:
             title=lambda document: Text(
                 f"情形：{document.questionnaire}", f"Situations: {document.questionnaire}"
             ),
+            within="questionnaire",
             check=scenarios.check,
         )
     )

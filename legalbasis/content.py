@@ -125,6 +125,7 @@ def register_kinds() -> None:
             title=lambda document: Text(
                 f"{document.title}（{document.version}）", f"{document.title} ({document.version})"
             ),
+            within="work",
             check=checks.expression,
             dates=lambda document: period(document.in_force, document.in_force_to),
         )
@@ -137,6 +138,7 @@ def register_kinds() -> None:
             model="legalbasis.CommentaryDraft",
             key=lambda document: document.work,
             title=lambda document: Text(f"条文说明：{document.work}", f"Notes on {document.work}"),
+            within="work",
             check=checks.commentary,
         )
     )

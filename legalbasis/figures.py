@@ -81,7 +81,9 @@ class Table:
         )
 
     def named(self, place: str) -> Text:
-        """The name of a place, from its province down."""
+        """The name of a place, from its province down; its code if there is no such place."""
+        if place not in self._places:
+            return Text(place, place)
         upward = [one.name for one in self._places.upward(place) if one.parent]
         return Text("".join(one.zh for one in reversed(upward)), ", ".join(one.en for one in upward))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
@@ -15,9 +16,12 @@ from legalbasis.citations import pinpoint
 from legalbasis.documents import Correspondence, Expression, Figure
 from legalbasis.kept import kept
 from legalbasis.library import WHOLE, Law
+from legalbasis.page_names import page_name
 from legalbasis.publishing.models import LogEntry
 from legalbasis.publishing.shelf import NothingPublished
 from legalbasis.visit import Visit, visit
+
+PART_OF_LOG = 100
 
 
 def _law(here: Visit, slug: str) -> Law:
@@ -239,9 +243,21 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def editions(request: HttpRequest) -> HttpResponse:
     """The publication log, newest first: the one citizen page that reads the database."""
     here = visit(request)
+    before = request.GET.get("before", "")
+    if before and not re.fullmatch(r"[0-9]{1,15}", before):
+        raise Http404
+    wanted = LogEntry.objects.order_by("-seq")
+    if before:
+        wanted = wanted.filter(seq__lt=int(before))
     try:
-        entries = list(LogEntry.objects.order_by("-seq")[:100])
+        found = list(wanted[: PART_OF_LOG + 1])
     except DatabaseError as error:
         connection.close()
         raise NothingPublished from error
-    return render(request, "legalbasis/editions.html", {"visit": here, "entries": entries})
+    context = {
+        "visit": here,
+        "entries": [(one, page_name(here.edition, one.kind, one.key)) for one in found[:PART_OF_LOG]],
+        "before": before,
+        "older": found[PART_OF_LOG - 1].seq if len(found) > PART_OF_LOG else None,
+    }
+    return render(request, "legalbasis/editions.html", context)

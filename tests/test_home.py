@@ -83,6 +83,54 @@ def test_the_publication_log_lists_the_newest_first(citizen):
     assert shown[0] == LogEntry.objects.last_seq()
 
 
+def log_rows(page):
+    """The log as shown: numbers and the bare words beside them."""
+    found = re.findall(r'<th scope="row">(\d+)</th><td>.*?</td><td>(.*?)</td>', page.text)
+    return {int(seq): re.sub(r"<[^>]+>", "", words) for seq, words in found}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_publication_log_names_pages_in_words(citizen, edition, language):
+    """No key of ours, no code of a place: what the page is called, and where it holds."""
+    rows = {}
+    for before in (1000, 101, 51):
+        rows |= log_rows(citizen.get(f"/{language}/editions/?before={before}"))
+    seqs = {f"{kind}/{key}": entry.seq for (kind, key), entry in edition.entries.items()}
+    title = edition.get("questionnaire", "refund").title
+    wanted = (
+        f"Local rules: {title.en}, Zhejiang" if language == "en" else f"地方规则：{title.zh}，浙江省"
+    )
+    assert rows[seqs["overlay/refund@330000"]] == wanted
+    assert rows[seqs["offices/100000"]] == (
+        "Offices: China (nationwide)" if language == "en" else "办事机构：全国"
+    )
+    assert not re.search(r"@|\b\d{6}\b", "".join(rows.values()))
+
+
+def test_a_page_of_the_log_that_was_withdrawn_says_so_and_keeps_its_key(unheld, citizen):
+    put("overlay", "refund@330000", None)
+    put("questionnaire", "refund", None)
+    newest = next(iter(log_rows(citizen.get("/en/editions/")).values()))
+    assert newest == "Questionnaire: refund (withdrawn)"
+
+
+def test_the_whole_log_can_be_read_part_by_part(citizen):
+    seen, path = [], "/en/editions/"
+    while path:
+        page = citizen.get(path)
+        seen += log_rows(page)
+        more = [link for link in hrefs(page.text) if link.startswith("?before=")]
+        path = f"/en/editions/{more[0]}" if more else ""
+    assert seen == sorted(LogEntry.objects.values_list("seq", flat=True), reverse=True)
+    assert len(seen) > 100
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "%00", "1" * 40, "１"])
+def test_a_part_of_the_log_that_cannot_be_is_not_found_in_words(citizen, before):
+    page = citizen.get(f"/en/editions/?before={before}")
+    assert (page.status_code, data(page)["status"]) == (404, "404")
+
+
 @pytest.mark.parametrize("path, word", [("/healthz", "ok"), ("/readyz", "edition")])
 def test_health_pages_answer_in_plain_text(citizen, path, word):
     page = citizen.get(path)

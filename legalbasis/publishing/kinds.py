@@ -67,7 +67,8 @@ class Kind:
 
     `check` looks at a document inside the edition that would result, for one day of law. `dates` are
     days on which something in the document begins, or has just ended. `references` lists what it
-    cites, with paths below the language prefix (`check/refund/`). `effects` says of a page, by key, whose
+    cites, with paths below the language prefix (`check/refund/`). `within` is the kind of the page that it
+    belongs to, under the first part of its own key. `effects` says of a page, by key, whose
     answers another edition changes on a day.
     """
 
@@ -81,6 +82,7 @@ class Kind:
     dates: Callable[[Any], Iterable[datetime.date]] = lambda document: ()
     references: Callable[[Any], Iterable[Reference]] = lambda document: ()
     path: Callable[[Any], str] | None = None
+    within: str = ""
     effects: Callable[[str, Edition, Edition, datetime.date], Effects] | None = None
     version: int = 1
 
