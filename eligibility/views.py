@@ -29,7 +29,7 @@ from legalbasis.links import query
 from legalbasis.places import UNKNOWN
 from legalbasis.templatetags.words import say
 from legalbasis.visit import Visit, visit
-from procedures.local import localised
+from procedures.local import localised, offices
 
 
 @require_safe
@@ -170,7 +170,7 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
         "ways": ways(asked, kept, said.outcome),
         **_procedures(here, found, kept),
         **(estimate_context(here, slug, found.ground.case, kept, sums) if found.decided else {}),
-        "hotlines": here.edition.get("offices", "100000"),
+        **_where(here, kept),
         **_remedies(here),
     }
     page = private(render(request, "eligibility/result.html", context))
@@ -190,6 +190,14 @@ def _own_rules(
     named = [one for slug in slugs if (one := here.edition.get("procedure", slug))]
     differs = any(localised(here.edition, one, code).differences for one in named)
     return {"differs" if differs else "ruleless": asked.places[code].name}
+
+
+def _where(here: Visit, kept: dict[str, str]) -> dict[str, Any]:
+    """Where to go in the place that was named, and whom to ring."""
+    code = kept.get(REGION, UNKNOWN).removeprefix(UNKNOWN)
+    found, hotlines = offices(here.edition, code)
+    place = library.places(here.edition)[code] if code else None
+    return {"offices": found, "hotlines": hotlines, "place": place}
 
 
 @dataclass(frozen=True)

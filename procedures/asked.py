@@ -25,7 +25,7 @@ EARLIEST, LATEST = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)
 
 @dataclass(frozen=True)
 class Wish:
-    """A wish that was understood. `wrong` names the keys that were not, and why: day, place, choice."""
+    """A wish that was understood. `wrong` names the keys that were not, and why: day, range, twice, choice."""
 
     place: str = ""
     applicant: str = ""
@@ -57,6 +57,7 @@ def read(procedure: Procedure, places: Places, query: Iterable[tuple[str, list[s
     circumstances: set[str] = set()
     wrong: dict[str, str] = {}
     law: tuple[Citation, ...] = ()
+    large = False
     tidy = True
     for key, values in query:
         folded = [unicodedata.normalize("NFKC", value).strip() for value in values]
@@ -69,19 +70,22 @@ def read(procedure: Procedure, places: Places, query: Iterable[tuple[str, list[s
             tidy = (
                 tidy and values == [".".join(sorted(set(names)))] and set(names) <= set(CIRCUMSTANCES)
             )
+        elif key == "law":
+            law = _law("~".join(folded))
+            tidy = tidy and bool(law) and values == [_named(law)]
+        elif key == "large":
+            large = "1" in folded
+            tidy = tidy and values == ["1"]
         elif len(set(folded)) > 1:
             wrong[key] = "twice"
         elif key in events:
             day = _day(value)
-            if day:
+            if day and EARLIEST <= day <= LATEST:
                 dates[key] = day
             elif value:
-                wrong[key] = "day"
+                wrong[key] = "range" if day else "day"
             tidy = tidy and bool(value)
-        elif key == "law":
-            law = _law(value)
-            tidy = tidy and bool(law) and values == [_named(law)]
-        elif key in ("place", "as", "large"):
+        elif key in ("place", "as"):
             fits = _fits(key, value, procedure, places)
             if fits:
                 found[key] = value
@@ -96,7 +100,7 @@ def read(procedure: Procedure, places: Places, query: Iterable[tuple[str, list[s
         circumstances=frozenset(circumstances),
         dates=dates,
         law=law,
-        large="large" in found,
+        large=large,
         wrong=wrong,
         tidy=tidy,
     )
@@ -105,9 +109,7 @@ def read(procedure: Procedure, places: Places, query: Iterable[tuple[str, list[s
 def _fits(key: str, value: str, procedure: Procedure, places: Places) -> bool:
     if key == "place":
         return value in places and bool(places[value].parent)
-    if key == "as":
-        return value in procedure.applicants
-    return value == "1"
+    return value in procedure.applicants
 
 
 def _named(law: Iterable[Citation]) -> str:
@@ -126,4 +128,4 @@ def _day(value: str) -> datetime.date | None:
         day = datetime.date.fromisoformat(value)
     except ValueError:
         return None
-    return day if EARLIEST <= day <= LATEST and str(day) == value else None
+    return day if str(day) == value else None

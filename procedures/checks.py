@@ -16,6 +16,7 @@ def procedure(document: Procedure, edition: Edition, on: datetime.date) -> Itera
     key = document.slug
     yield from legal.words("procedure", key, document)
     yield from _cited("procedure", key, "citations", document.citations, edition)
+    yield from _cited("procedure", key, "request_law", document.request_law, edition)
     yield from _known_sources("procedure", key, document.sources, edition)
     events = {event.key for event in document.dates}
     steps = [step.id for step in document.steps]

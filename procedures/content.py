@@ -22,6 +22,7 @@ def _references(document: Procedure) -> Iterator[Reference]:
 def _cited(document: Procedure) -> Iterator[tuple[str, tuple[Citation, ...]]]:
     """What each part of a procedure rests on."""
     yield "", document.citations
+    yield "request_law", document.request_law
     for step in document.steps:
         yield (
             f"steps.{step.id}",
@@ -71,6 +72,7 @@ def register_kinds() -> None:
                 f"地方手续：{document.procedure}，{document.jurisdiction}",
                 f"Local procedure: {document.procedure}, {document.jurisdiction}",
             ),
+            within="procedure",
             check=checks.local,
             references=_local_references,
         )

@@ -130,7 +130,8 @@ class Procedure(Document):
     """A procedure. `events` are the life events under which it is listed, `topic` its shelf.
 
     `applicants` are those who may act. `history` are dated or local particulars that must be shown as
-    examples, never as rules. `request` is the sentence of the counter slip, in Chinese and English.
+    examples, never as rules. `request` is the sentence of the counter slip, in Chinese and English;
+    `request_law` supports it whoever makes it, and is empty where that depends on the case.
     """
 
     slug: str
@@ -167,6 +168,7 @@ class Procedure(Document):
     warnings: tuple[Text, ...] = ()
     leads: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    request_law: tuple[Citation, ...] = ()
     sources: tuple[str, ...] = ()
     asked_in: tuple[str, ...] = ()
 

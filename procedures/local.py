@@ -10,7 +10,7 @@ import msgspec
 from legalbasis import library
 from legalbasis.documents import Place
 from legalbasis.publishing.edition import Edition
-from procedures.documents import LocalProcedure, Procedure, Step, StepChange
+from procedures.documents import LocalProcedure, Office, Procedure, Step, StepChange
 
 _FIELDS = ("by", "dues", "fee", "where", "channels", "note")
 
@@ -72,3 +72,20 @@ def own_rules(edition: Edition, slug: str) -> Sequence[Place]:
     """The places that have rules of their own for a procedure."""
     places = library.places(edition)
     return [places[one.jurisdiction] for one in edition.of("local-procedure") if one.procedure == slug]
+
+
+def offices(edition: Edition, code: str) -> tuple[list[Office], list[Office]]:
+    """The offices known for a place (its own first, then its province's), and the national hotlines."""
+    found: list[Office] = []
+    for place in library.places(edition).upward(code) if code else ():
+        document = edition.get("offices", place.code) if place.parent else None
+        found += document.offices if document else ()
+    national = edition.get("offices", "100000")
+    return found, list(national.offices) if national else []
+
+
+def own_offices(edition: Edition) -> Sequence[Place]:
+    """The places of which an office is known."""
+    places = library.places(edition)
+    named = [places[one.jurisdiction] for one in edition.of("offices") if one.offices]
+    return [place for place in named if place.parent]

@@ -44,6 +44,9 @@ class Procedure(models.Model):
     applicants = models.TextField(_("who may apply"))
     request_zh = models.TextField(_("request at the counter (Chinese)"))
     request_en = models.TextField(_("request at the counter (English)"))
+    request_law = models.JSONField(
+        _("law that supports the request whoever makes it"), default=list, blank=True
+    )
     history_zh = models.TextField(_("historic examples (Chinese)"), blank=True)
     history_en = models.TextField(_("historic examples (English)"), blank=True)
     warnings_zh = models.TextField(_("warnings (Chinese)"), blank=True)

@@ -8,13 +8,15 @@ from typing import Any
 import segno
 from django.utils.translation import gettext as _
 
-from legalbasis.documents import Text
+from legalbasis.documents import Place, Text
 from legalbasis.library import Authority
-from legalbasis.templatetags.words import language, say, words_of
+from legalbasis.templatetags.words import confidence, language, say, words_of
 from legalbasis.visit import Visit
 from procedures import words
 from procedures.checklist import Checklist, Item
+from procedures.deadlines import Reckoned
 from procedures.documents import Office, Paper
+from procedures.local import Difference
 
 
 def qr_code(url: str) -> str:
@@ -54,18 +56,27 @@ def by_when(item: Item) -> str:
     """The day that binds, or the deadline in words."""
     if not item.dates:
         return say(item.step.by)
-    days = [
-        (_("from %(date)s") if dated.reckoned.earliest else _("by %(date)s"))
-        % {"date": words_of(dated.reckoned.date)}
-        + (_(" (provisional)") if dated.reckoned.provisional else "")
-        for dated in item.dates
-    ]
-    return _(" or ").join(days)
+    return _(" or ").join(_day(one.reckoned) for one in item.dates)
+
+
+def _day(reckoned: Reckoned) -> str:
+    date = {"date": words_of(reckoned.date)}
+    if reckoned.earliest:
+        said = _("from %(date)s") % date
+    elif reckoned.rolled:
+        said = _("by %(date)s, a holiday, so the last day moves to %(rolled)s") % {
+            **date,
+            "rolled": words_of(reckoned.rolled),
+        }
+    else:
+        said = _("by %(date)s") % date
+    return said + (_(" (provisional)") if reckoned.provisional else "")
 
 
 def sheet(
     listed: Checklist,
     here: Visit,
+    *,
     said: list[Text],
     authorities: list[Authority],
     offices: list[Office],
@@ -86,7 +97,7 @@ def sheet(
         "large": large,
         "site": _("Shebao Guide"),
         "title": _("Checklist: %(title)s") % {"title": say(listed.procedure.title)},
-        "lead": (", " if language() == "en" else "，").join(lead),
+        "lead": " · ".join(lead),
         "edition": edition,
         "url": url,
         "qr": qr_code(url),
@@ -107,12 +118,16 @@ def sheet(
             }
             for item in listed.steps
         ],
+        "local": [_local(one) for one in listed.localised.differences],
+        "alike": _alike(place) if place and not listed.localised.differences else "",
+        "unknown": unknown_office(place) if place and not offices else "",
         "offices": [_office(office) for office in [*offices, *hotlines]],
         "law": [_law(authority) for authority in authorities],
         "labels": {
             "papers": _("Papers"),
             "steps": _("Steps"),
-            "where": _("Where to go and to ask"),
+            "local": _("Local rules"),
+            "where": _("Where to go"),
             "law": _("The law"),
             "again": _("See this page again"),
             "qr": _("QR code of this checklist"),
@@ -127,6 +142,26 @@ def _sentence(item: Item) -> str:
     fee = say(item.step.fee.words) if item.step.fee else ""
     parts = [say(item.step.where), fee]
     return _("; ").join(part.rstrip("。.") for part in parts if part)
+
+
+def _local(one: Difference) -> dict[str, Any]:
+    """What a place does differently, by paragraphs, and how sure that is."""
+    sure = _(", ").join([confidence(one.local.confidence), words_of(one.local.verified_on)])
+    paragraphs = [part for part in say(one.local.differs).split("\n\n") if part.strip()]
+    return {"place": say(one.place.name), "differs": paragraphs, "sure": sure}
+
+
+def _alike(place: Place) -> str:
+    return _("We know no rules of %(place)s’s own for this. The steps are the general ones.") % {
+        "place": say(place.name)
+    }
+
+
+def unknown_office(place: Place) -> str:
+    """What stands where no office of the place is known."""
+    return _(
+        "We know no checked address in %(place)s. The hotlines name the office that is right for you."
+    ) % {"place": say(place.name)}
 
 
 def _office(office: Office) -> str:

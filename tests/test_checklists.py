@@ -12,6 +12,7 @@ from legalbasis.library import authority, places
 from procedures.checklist import applies, checklist, choices, holding
 from procedures.deadlines import Calendar
 from procedures.local import laid_over, localised
+from tests.papers import text_of
 from tests.press import data, hrefs, put, section, tags
 
 D = datetime.date.fromisoformat
@@ -464,11 +465,118 @@ def test_the_slip_is_in_chinese_and_quotes_the_article(citizen, edition, languag
 
 
 def test_the_slip_of_a_result_quotes_what_the_result_rests_on(citizen):
-    general = slip_of(citizen.get("/en/procedures/premium-refund/slip/"))
     asked = citizen.get("/en/procedures/premium-refund/slip/?law=social-insurance-law.art_25__para_3")
-    assert "第九十条" in general
     assert "第二十五条" in slip_of(asked)
     assert "第九十条" not in slip_of(asked)
+
+
+@pytest.mark.parametrize("query", ["", "?as=heir&with=died"])
+def test_a_slip_without_a_case_quotes_nothing_that_depends_on_the_case(citizen, query):
+    """An heir can't rest on article 90: nothing was overcharged."""
+    page = citizen.get(f"/en/procedures/premium-refund/slip/{query}")
+    assert "依据：" not in slip_of(page)
+    assert "It quotes no article" in page.text
+    assert "/en/check/refund/" in hrefs(page.text)
+
+
+def test_a_slip_without_a_case_quotes_what_supports_the_request_whoever_makes_it(citizen, edition):
+    for procedure in edition.of("procedure"):
+        slip = slip_of(citizen.get(f"/zh-hans/procedures/{procedure.slug}/slip/"))
+        cited = [authority(edition, one, edition.day) for one in procedure.request_law]
+        assert slip.count("依据：") == len(cited), procedure.slug
+        assert all(f"《{one.law.work.title.zh}》{one.name.zh}" in slip for one in cited)
+    assert edition.get("procedure", "balance-and-status").request_law
+
+
+@pytest.mark.parametrize("path", ["checklist/?as=self&", "checklist.pdf?as=self&", "slip/?"])
+def test_law_by_a_name_that_is_not_published_leaves_the_procedures_own(citizen, tmp_path, path):
+    page = citizen.get(f"/en/procedures/premium-refund/{path}law=foo.art_1")
+    assert page.status_code == 200
+    if "slip" in path:
+        assert "依据：" not in slip_of(page)
+    elif "pdf" in path:
+        assert "article90" in text_of(page.content, tmp_path)
+    else:
+        assert "article-90" in section(page, "law")
+
+
+# What can't be understood.
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("path", ["checklist.pdf", "dates.ics", "slip/"])
+@pytest.mark.parametrize(
+    "query, wrong",
+    [
+        ("applied=yesterday&cover=2026-01-01", "applied"),
+        ("applied=1850-01-01", "applied"),
+        ("place=999999&applied=2026-09-21", "place"),
+        ("as=gone&applied=2026-09-21", "as"),
+        ("applied=2026-09-21&applied=2026-09-22", "applied"),
+    ],
+)
+def test_nothing_is_printed_of_a_wish_that_is_not_understood(citizen, language, path, query, wrong):
+    page = citizen.get(f"/{language}/procedures/premium-refund/{path}?{query}")
+    assert page.status_code == 302
+    assert page["Location"] == f"/{language}/{REFUND}?{query}"
+    form = citizen.get(page["Location"])
+    assert data(form)["page"] == "checklist-form"
+    assert re.findall(r'<p class="error" id="(\w+)_error"', form.text) == [wrong]
+
+
+@pytest.mark.parametrize("path", ["procedures/premium-refund/", REFUND])
+@pytest.mark.parametrize("query, wrong", [("applied=1850-01-01", "applied"), ("place=1", "place")])
+def test_a_page_with_an_error_says_so_first_and_leads_to_the_field(citizen, path, query, wrong):
+    page = citizen.get(f"/en/{path}?{query}")
+    assert re.search(r"<title>\s*Error: ", page.text)
+    summary = re.search(r'<div class="errors" role="alert".*?</div>', page.text, re.DOTALL)[0]
+    assert hrefs(summary) == [f"#{wrong}"]
+    assert f'id="{wrong}"' in page.text
+    assert page.text.index('class="errors"') < page.text.index("<h1")
+    right = citizen.get(f"/en/{path}")
+    assert 'role="alert"' not in right.text
+    assert not re.search(r"<title>\s*Error", right.text)
+
+
+def test_a_day_out_of_reach_is_told_apart_from_no_day(citizen):
+    assert "Enter a date between 1990 and 2099" in citizen.get(f"/en/{REFUND}?applied=2100-01-01").text
+    assert "Enter a date like" in citizen.get(f"/en/{REFUND}?applied=2026-02-30").text
+
+
+@pytest.mark.parametrize(
+    "query, canonical",
+    [
+        ("as=self&large=2", "as=self"),
+        ("as=self&large=1&large=1", "as=self&large=1"),
+        (
+            "as=self&law=social-insurance-law.art_90&law=social-insurance-law.art_25",
+            "as=self&law=social-insurance-law.art_90~social-insurance-law.art_25",
+        ),
+    ],
+)
+def test_how_it_is_shown_is_put_right_without_asking(citizen, query, canonical):
+    page = citizen.get(f"/en/{REFUND}?{query}")
+    assert page.status_code == 302
+    assert page["Location"] == f"/en/{REFUND}?{canonical}"
+
+
+# A last day on a holiday.
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_last_day_on_a_holiday_says_where_it_moves_on_screen_and_on_paper(
+    citizen, tmp_path, language
+):
+    wish = "as=employer&hired=2026-09-01"
+    path = f"/{language}/procedures/employer-registration/checklist"
+    moved = "8 October 2026" if language == "en" else "2026年10月8日"
+    for words in (
+        re.sub(r"<[^>]+>", "", section(citizen.get(f"{path}/?{wish}"), "steps")),
+        text_of(citizen.get(f"{path}.pdf?{wish}").content, tmp_path),
+    ):
+        told = re.sub(r"\s", "", words)
+        assert re.sub(r"\s", "", moved) in told
+        assert ("aholiday" if language == "en" else "节假日") in told
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

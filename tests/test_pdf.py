@@ -2,13 +2,9 @@
 
 import datetime
 import itertools
-import os
 import re
-import shutil
-import subprocess
 import threading
 import time
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -19,12 +15,14 @@ from legalbasis.publishing import shelf as shelves
 from legalbasis.publishing.shelf import shelf
 from legalbasis.today import today
 from procedures import pdf
+from tests.papers import text_of, unpacked, words_of
 from tests.press import data, hrefs
 from tests.test_checklists import CASES
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh-hans"])
 REFUND = "procedures/premium-refund/checklist.pdf"
 HEIR = f"{REFUND}?place=450100&as=heir&with=died&cover=2026-01-01&applied=2025-12-24"
+A4_WIDTH, MARGIN = 595.3, 18 / 25.4 * 72 - 1  # in points
 PAGES = (
     "/en/",
     "/zh-hans/procedures/premium-refund/",
@@ -54,31 +52,6 @@ def still(monkeypatch):
     monkeypatch.setattr(shelves, "time", Clock())
     shelf.look_again()
     shelf.current(today())
-
-
-def unpacked(made):
-    """The file with every compressed stream opened."""
-    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", made, re.DOTALL)
-    opened = []
-    for stream in streams:
-        try:
-            opened.append(zlib.decompress(stream))
-        except zlib.error:
-            opened.append(b"")
-    return b"\n".join([made, *opened])
-
-
-def text_of(made, tmp_path):
-    """What a reader can select, without white space."""
-    tool = shutil.which("pdftotext")
-    if tool is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("pdftotext is missing (Debian: apt install poppler-utils)")
-        pytest.skip("pdftotext is missing (Debian: apt install poppler-utils)")
-    file = tmp_path / "checklist.pdf"
-    file.write_bytes(made)
-    done = subprocess.run([tool, "-enc", "UTF-8", file, "-"], capture_output=True, check=True)
-    return re.sub(r"\s", "", done.stdout.decode())
 
 
 def sizes(made):
@@ -282,3 +255,32 @@ def test_a_flood_of_pdfs_does_not_keep_the_pages_from_answering(citizen, still, 
     assert set(statuses) <= {200, 503}
     assert statuses.count(200) >= 12
     assert most == 1, "one at a time in a process"
+
+
+@LANGUAGES
+@pytest.mark.parametrize("large", ["", "&large=1"])
+def test_every_word_lies_on_the_sheet(citizen, tmp_path, language, large):
+    """The longest thing is the address under the code: it breaks, and can be copied whole."""
+    wish = f"{HEIR}&law=social-insurance-law.art_90~state-council-1998-44.work{large}"
+    made = citizen.get(f"/{language}/{wish}").content
+    boxes = words_of(made, tmp_path)
+    assert len(boxes) > 100
+    assert max(right for right, _word in boxes) <= A4_WIDTH - MARGIN
+    assert "&seen=" in text_of(made, tmp_path)
+
+
+def test_english_has_letters_and_apostrophes_of_a_latin_font(citizen):
+    made = unpacked(citizen.get(f"/en/{HEIR}").content)
+    fonts = {name.decode() for name in re.findall(rb"/FontName\s*/\w+\+([\w-]+)", made)}
+    assert fonts >= {"NotoSans-Regular", "NotoSans-Bold"}
+
+
+@LANGUAGES
+def test_it_says_what_the_place_does_differently(citizen, edition, tmp_path, language):
+    local = edition.get("local-procedure", "premium-refund@450100").differs
+    said = re.sub(r"\s", "", local.en if language == "en" else local.zh)
+    assert said in text_of(citizen.get(f"/{language}/{HEIR}").content, tmp_path)
+    other = citizen.get(f"/{language}/{REFUND}?place=130100&as=self").content
+    none = "Weknownorules" if language == "en" else "没有查到石家庄"
+    assert none in text_of(other, tmp_path)
+    assert none not in text_of(citizen.get(f"/{language}/{REFUND}?as=self").content, tmp_path)

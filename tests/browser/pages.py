@@ -64,6 +64,10 @@ PAGES = {
         "[data-page=procedure]:has(.error)",
     ),
     "checklist-form": ("/procedures/premium-refund/checklist/", "[data-page=checklist-form]"),
+    "checklist-form-with-error": (
+        "/procedures/premium-refund/checklist/?applied=yesterday&place=1",
+        "[data-page=checklist-form]:has([role=alert]):has(#applied_error):has(#place_error)",
+    ),
     "checklist": (
         "/procedures/premium-refund/checklist/?place=450100&as=heir&with=died",
         "[data-page=checklist]:has([data-paper=death-proof])",
