@@ -14,6 +14,10 @@ from eligibility.engine.interview import Replay, replay
 CONTROLS = ("on", "seen", "was", "change", "province", "asked")
 _PAIR = re.compile(r"^([a-z][a-z0-9_]*)\.(.+)$")
 LONGEST = 40
+_DATE = re.compile(r"^(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?$", re.ASCII)
+_DIGITS = re.compile(r"^(\d{4})(\d\d)(\d\d)?$", re.ASCII)
+_COUNT = re.compile(r"^(\d+) ?(?:个月|个|月|年|months?|years?)$", re.ASCII)
+_YUAN = re.compile(r"^[¥￥]?([\d,]+(?:\.\d+)?) ?(?:元|yuan)?$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,17 @@ def fold(value: str) -> str:
     return unicodedata.normalize("NFKC", value).strip()
 
 
+def spelled(kind: str, value: str) -> str:
+    """An answer as it is written in addresses, however people write it: 1978年5月, 197805, 3个月, 1,200元."""
+    if kind == "date" and (found := _DATE.match(value) or _DIGITS.match(value)):
+        return "-".join(part.zfill(2) for part in found.groups() if part)
+    if kind in ("number", "months") and (found := _COUNT.match(value)):
+        return found[1]
+    if kind == "amount" and (found := _YUAN.match(value)):
+        return found[1].replace(",", "")
+    return value
+
+
 def read(table: Compiled, query: Iterable[tuple[str, list[str]]]) -> Given:
     """Judge a query string, given as keys with all their values."""
     answers: dict[str, str] = {}
@@ -49,6 +64,8 @@ def read(table: Compiled, query: Iterable[tuple[str, list[str]]]) -> Given:
     tidy = True
     for key, values in query:
         distinct = {fold(value) for value in values} - {""} or {""}
+        if key in table.questions:
+            distinct = {spelled(table.questions[key].kind, value) for value in distinct}
         value = next(iter(distinct))
         tidy = tidy and len(values) == 1 and value == values[0]
         if key in CONTROLS:

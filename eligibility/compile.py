@@ -217,9 +217,12 @@ def compiled(
     )
 
 
-def _scale(question: Question, boxes: Iterable[Box], day: datetime.date) -> Scale:
+def _scale(question: Question, boxes: Sequence[Box], day: datetime.date) -> Scale:
     if question.kind == "date":
         lowest, most = datetime.date(1900, 1, 1).toordinal(), datetime.date(2199, 12, 31).toordinal()
+        named = [box[question.key] for box in boxes if question.key in box]
+        if named and all(isinstance(one, Range) and one.unit == "age" for one in named):
+            most = day.toordinal()  # a day of birth
     else:
         lowest, most = question.least, question.most if question.most is not None else LARGEST
     starts = {lowest}

@@ -60,6 +60,10 @@ class Desk:
     def number(self, key: str) -> int:
         return int(self.values[key])  # type: ignore[arg-type]
 
+    def given(self, key: str) -> bool:
+        """Whether an optional field was filled in."""
+        return self.values[key] is not None
+
     def month(self, key: str) -> Month:
         return self.values[key]  # type: ignore[return-value]
 

@@ -140,11 +140,9 @@ def _city_field(table: Compiled, question: Question, province: str) -> forms.Fie
 
 
 def _entry_field(question: Question) -> forms.Field:
-    if question.kind == "date":
-        widget: forms.Widget = forms.DateInput(attrs={"type": "date"})
-    else:
-        mode = "decimal" if question.kind == "amount" else "numeric"
-        widget = forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
+    # A date too: who was born decades ago would have to leaf far back in a calendar.
+    mode = "decimal" if question.kind == "amount" else "numeric"
+    widget = forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
     field = _field(question, forms.CharField, widget)
     field.offers_unsure = question.unsure  # type: ignore[attr-defined]
     return field

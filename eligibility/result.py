@@ -10,6 +10,7 @@ from eligibility.checks import overlays_of
 from eligibility.compile import REGION, Compiled, compiled
 from eligibility.desk import on_day
 from eligibility.documents import Case, Question, Questionnaire, Verdict
+from eligibility.engine.algebra import joined
 from eligibility.engine.interview import Hit, Outcome, open_keys
 from legalbasis import library
 from legalbasis.documents import Source, Text
@@ -149,7 +150,7 @@ def ground(edition: Edition, asked: Compiled, rule: str | None) -> Ground:
 def conditions(hit: Hit, varying: set[str], asked: Compiled) -> tuple[tuple[Text, ...], ...]:
     """Where a case would be the outcome: alternatives, each of clauses on the varying questions."""
     seen: list[tuple[Text, ...]] = []
-    for box in hit.boxes:
+    for box in joined(hit.boxes, asked.table.full):
         clauses = tuple(
             clause(key, box[key], asked)
             for key in asked.table.order

@@ -128,10 +128,12 @@ def _error(asked: Compiled, question: Question, given: answers.Given, form: str,
         return _("There are two different answers in the address. Choose one.")
     if code == "range":
         least, most = limits(asked, question.key)
+        if question.kind == "date":
+            return _("Enter a date from %(least)s to %(most)s") % {"least": least, "most": most}
         return _("Enter a number from %(least)s to %(most)s") % {"least": least, "most": most}
     if code == "malformed":
         return {
-            "date": _("Enter a date like 2026-11-23"),
+            "date": _("Enter a date like 1978-05-21, or a month like 1978-05"),
             "amount": _("Enter an amount in yuan, such as 1200 or 1200.50"),
         }.get(question.kind, _("Enter a whole number, such as 3"))
     if code:

@@ -140,7 +140,7 @@ def subsidy(desk: Desk) -> Worked:
     count = estimates.subsidy_months(
         desk.number("used"),
         desk.number("left"),
-        desk.number("at_approval"),
+        desk.number("at_approval" if desk.given("at_approval") else "left"),
         desk.whole("subsidy-months-most"),
         desk.whole("subsidy-near-retirement"),
     )

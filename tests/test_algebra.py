@@ -10,6 +10,7 @@ from eligibility.engine.algebra import (
     Dimension,
     common,
     inside,
+    joined,
     meets,
     minus,
     subtract,
@@ -47,6 +48,15 @@ def overlapping(found):
 def test_boxes_meet_just_when_they_share_a_point(one, other):
     assert meets(one, other) == bool(points(one) & points(other))
     assert meets(one, other) == meets(other, one)
+
+
+@given(st.lists(boxes, max_size=6))
+def test_joined_boxes_have_the_same_points_and_none_differ_in_one_key_alone(found):
+    fewer = joined(found, FULL)
+    assert together(fewer) == together(found) and len(fewer) <= len(found)
+    for one, other in itertools.combinations(fewer, 2):
+        assert sum(one.get(key, FULL[key]) != other.get(key, FULL[key]) for key in FULL) > 1
+    assert all(mask != FULL[key] for box in fewer for key, mask in box.items())
 
 
 @given(boxes, boxes)

@@ -429,6 +429,15 @@ def test_an_answer_that_cant_be_says_in_a_code_why(key, value, code):
     assert caught.value.code == code
 
 
+def test_nobody_whose_age_counts_was_born_after_the_day():
+    asked = table([BIRTH], [case("r1", {"birth": Range(None, 39, "age")})])
+    day = asked.day
+    asked.answer("birth", str(day))
+    with pytest.raises(BadAnswer) as caught:
+        asked.answer("birth", str(day + datetime.timedelta(days=1)))
+    assert caught.value.code == "range"
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [

@@ -238,6 +238,7 @@ def test_a_calculator_gives_its_example(edition, name):
         ("resident_wait", {"missed": "0", "repaired": "0"}, "3 months"),
         ("employee_wait", {"gap": "3"}, "No wait"),
         ("subsidy", {"ratio": "50"}, "847.30 yuan"),
+        ("subsidy", {"at_approval": ""}, "1,129.73 yuan"),
         ("subsidy", {"ratio": "70"}, "1,129.73 yuan"),
     ],
 )
@@ -315,6 +316,11 @@ def test_the_day_from_which_a_resident_is_covered(edition):
     assert wait == ["3 months", "10 June 2026", "3 months"]
     wait = lines(edition, "resident_wait", missed="0", repaired="0", paid="2026-11-30")
     assert wait[1] == "28 February 2027"
+
+
+def test_whoever_was_never_approved_is_reckoned_from_today(edition):
+    assert lines(edition, "subsidy", left="50", at_approval="")[1] == "50 months"
+    assert lines(edition, "subsidy", left="50", at_approval="90")[1] == "36 months"
 
 
 def test_a_payout_in_shanghai_takes_ten_working_days(edition):

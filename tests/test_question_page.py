@@ -116,6 +116,25 @@ def test_a_form_sent_empty_says_what_is_missing_and_links_to_the_field(citizen, 
         assert not [attrs for _tag, attrs in tags(page) if attrs.get("role") == "alert"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "leads", "words"),
+    [
+        ("1978年5月", "birth=1978-05", ""),
+        ("１９７８０５", "birth=1978-05", ""),
+        ("78", "", "Enter a date like 1978-05-21, or a month like 1978-05"),
+        ("2030-01", "", "Enter a date from 1900-01-01 to 2026-11-23"),
+    ],
+)
+def test_a_birthday_is_typed_as_people_write_it(citizen, typed, leads, words):
+    query = "work=flexible&recognised=no&category=age&sex=female"
+    asked = citizen.get(f"/en/check/subsidy-4050/answers/?{query}&on=2026-11-23")
+    (field,) = [attrs for _tag, attrs in tags(asked, "input") if attrs.get("name") == "birth"]
+    assert field["type"] == "text", "a calendar is far to leaf back in"
+    address = f"/en/check/subsidy-4050/answers/?{query}&birth={typed}&on=2026-11-23"
+    page = citizen.get(address)
+    assert (leads in page["Location"]) if leads else (words in page.text and page.status_code == 200)
+
+
 def test_every_input_has_a_label_and_every_description_exists(citizen):
     for query in ("", "?scheme=resident", "?scheme=resident&asked=reason", "?scheme=x"):
         page = citizen.get(ASK + query)

@@ -84,3 +84,24 @@ def subtract(
                 raise BudgetSpent(len(kept))
         rest = kept
     return rest
+
+
+def joined(boxes: Iterable[Box], full: Mapping[str, int]) -> list[Box]:
+    """The same points in fewer boxes: any two that differ in one key alone become one."""
+    out: list[Box] = []
+    for box in boxes:
+        new = {key: mask for key, mask in box.items() if mask != full[key]}
+        while (
+            found := next((one for one in out if len(_differing(one, new, full)) < 2), None)
+        ) is not None:
+            out.remove(found)
+            for key in _differing(found, new, full):
+                new[key] = found.get(key, full[key]) | new.get(key, full[key])
+            new = {key: mask for key, mask in new.items() if mask != full[key]}
+        out.append(new)
+    return out
+
+
+def _differing(one: Box, other: Box, full: Mapping[str, int]) -> list[str]:
+    keys = dict.fromkeys([*one, *other])
+    return [key for key in keys if one.get(key, full[key]) != other.get(key, full[key])]
