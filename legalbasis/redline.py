@@ -17,7 +17,8 @@ from legalbasis.text import article_digest, plain_lines
 
 Op = Literal["same", "out", "in"]
 BREAK = "\n"
-LEAST_SAME = 2  # a shorter stretch between two changes reads better as part of them
+# A shorter stretch between two changes reads better as part of them: so many signs, or words in Latin letters.
+LEAST_SIGNS, LEAST_WORDS = 2, 3
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,19 @@ def _joined(pieces: list[tuple[Op, str, str]]) -> Iterator[Piece]:
     out = came = ""
     for place, (op, left, new) in enumerate(pieces):
         inside = 0 < place < len(pieces) - 1
-        if op == "same" and not (inside and len(new) < LEAST_SAME and BREAK not in new):
+        if op == "same" and not (inside and _short(new)):
             yield from _change_of(out, came)
             out = came = ""
             yield Piece("same", new)
         else:
             out, came = out + left, came + new
     yield from _change_of(out, came)
+
+
+def _short(words: str) -> bool:
+    signs = [key for key, _ in _signs(words)]
+    latin = sum(_latin(key[0]) for key in signs)
+    return BREAK not in words and len(signs) - latin < LEAST_SIGNS and latin < LEAST_WORDS
 
 
 def _change_of(out: str, came: str) -> Iterator[Piece]:

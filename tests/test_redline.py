@@ -78,6 +78,14 @@ def test_words_in_latin_letters_are_struck_and_put_in_whole():
 SIGNS = st.text(st.sampled_from("社会保险费，。、；（）一二ab’1\n"), max_size=60)
 
 
+def test_a_sentence_written_anew_is_no_patchwork_of_words_that_happen_to_return():
+    lines = redline(
+        "If the gap is no more than 3 months, pay it.", "Pay within three months and nothing is lost."
+    )
+    assert words(lines, "same") in ("", ".")
+    assert words(lines, "in").startswith("Pay within three months and nothing is lost")
+
+
 @given(SIGNS, SIGNS)
 def test_both_wordings_can_be_read_out_of_the_comparison(old, new):
     """Empty lines apart, which the notation doesn't have."""
