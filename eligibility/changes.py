@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from eligibility.clauses import clause
 from eligibility.compile import REGION, Compiled, Scale, as_answer
 from eligibility.documents import Question
 from eligibility.engine.algebra import Box, BudgetSpent, Dimension, common, meets, minus
 from eligibility.engine.proof import witness
-from eligibility.result import clause
 from legalbasis.documents import Text
 
 BUDGET = 20_000

@@ -10,6 +10,7 @@ import msgspec
 
 from eligibility import conditions
 from eligibility.asking import asking
+from eligibility.clauses import condition, situation
 from eligibility.compile import Compiled, compiled, flatten
 from eligibility.documents import Box, Case, Overlay, Question, Questionnaire, Range
 from eligibility.engine import algebra
@@ -96,20 +97,20 @@ def proof(table: Compiled, document: Questionnaire) -> Iterator[Problem]:
 
 
 def _finding(finding: Finding, table: Compiled, document: Questionnaire) -> Problem:
-    seen = "&".join(f"{key}={value}" for key, value in finding.witness.items())
-    box = in_words(finding.box, table)
+    seen, box = situation(finding.witness, table), condition(finding.box, table)
+    address = "&".join(f"{key}={value}" for key, value in finding.witness.items())
     local = table.cases[finding.rule].jurisdiction if finding.rule else ""
     if finding.kind == "dead":
         takers = ", ".join(finding.others)
         name = table.places[local].name if local else Text("", "")
-        zh = f"{name.zh}这一条永远轮不到，被{takers or '空条件'}先占了。例：{seen}"
+        zh = f"{name.zh}这一条永远轮不到，被{takers or '空条件'}先占了。例：{seen.zh}（{address}）"
         where = f" in {name.en}" if local else ""
-        en = f"never reached{where}: {takers or 'no box'} comes first. For example: {seen}"
+        en = f"never reached{where}: {takers or 'no box'} comes first. For example: {seen.en} ({address})"
     elif finding.kind == "gap":
-        zh = f"没有一条管到，也没有标注：{box}。例：{seen}"
-        en = f"no case claims this and nobody marked it: {box}. For example: {seen}"
+        zh = f"没有一条管到，也没有标注：{box.zh}。例：{seen.zh}（{address}）"
+        en = f"no case claims this and nobody marked it: {box.en}. For example: {seen.en} ({address})"
     elif finding.kind == "unused-mark":
-        zh, en = f"标注的情形都已有条目：{box}", f"marked, but cases claim all of it: {box}"
+        zh, en = f"标注的情形都已有条目：{box.zh}", f"marked, but cases claim all of it: {box.en}"
     else:
         zh, en = "情形太多，没能证明", "too many boxes: undecided"
     named = table.stands(finding.rule) if finding.rule else None

@@ -10,9 +10,9 @@ import msgspec
 
 from eligibility import data_shapes as shapes
 from eligibility.answers import CONTROLS, Given
+from eligibility.clauses import spoken
 from eligibility.compile import REGION, UNSURE, Compiled, limits
 from eligibility.documents import Option, Question
-from eligibility.result import spoken
 from legalbasis.documents import Text
 from legalbasis.places import UNKNOWN, Places
 from legalbasis.publishing.edition import Edition

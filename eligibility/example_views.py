@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from eligibility import answers
+from eligibility.clauses import spoken
 from eligibility.documents import Questionnaire, Scenario
-from eligibility.result import spoken
 from eligibility.scenarios import Told, told
 from legalbasis.documents import Text
 from legalbasis.kept import kept

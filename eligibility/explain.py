@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from eligibility.clauses import clause, spoken
 from eligibility.compile import Compiled
 from eligibility.documents import Case, Question
 from eligibility.engine.algebra import Box, meets, subtract
 from eligibility.engine.interview import Hit, Outcome, Rule, Table
-from eligibility.result import Ground, clause, ground, spoken
+from eligibility.result import Ground, ground
 from legalbasis.documents import Text
 from legalbasis.publishing.edition import Edition
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from eligibility import answers
 from eligibility.answers import Given
+from eligibility.clauses import spoken
 from eligibility.compile import Compiled
 from eligibility.documents import Question, Questionnaire
 from eligibility.engine.interview import Ask, Outcome, Replay
-from eligibility.result import spoken, table
+from eligibility.result import table
 from legalbasis.documents import Text
 from legalbasis.links import query
 from legalbasis.visit import Visit, visit

@@ -113,12 +113,14 @@ def _since(asked: Asked) -> Since:
     return Since((today.papers, today.steps) == (asked.listed.papers, asked.listed.steps), url)
 
 
-def _asked_again(asked: Asked, request: HttpRequest) -> HttpResponse | None:
+def _asked_again(
+    asked: Asked, request: HttpRequest, form: str = "checklist", at: str = ""
+) -> HttpResponse | None:
     """What is printed has no place for messages: where something is wrong, the form, as it was filled in."""
     if not asked.wish.wrong:
         return None
-    url = reverse("checklist", args=[asked.national.slug])
-    return HttpResponseRedirect(f"{url}?{request.META['QUERY_STRING']}")
+    url = reverse(form, args=[asked.national.slug])
+    return HttpResponseRedirect(f"{url}?{request.META['QUERY_STRING']}{at}")
 
 
 @require_safe
@@ -177,7 +179,9 @@ def slip(request: HttpRequest, slug: str) -> HttpResponse:
 def dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The dates as a calendar file."""
     asked = asked_for(request, slug)
-    if redirect := canonical(asked, "dates") or _asked_again(asked, request):
+    asks_all = "as" not in asked.wish.wrong  # the procedure's own page asks for days and place
+    form = ("procedure", "#dates") if asks_all else ("checklist",)
+    if redirect := canonical(asked, "dates") or _asked_again(asked, request, *form):
         return private(redirect)
     if not asked.listed.dates:
         url = reverse("procedure", args=[slug]) + query(asked.wish.query(), asked.here.pinned)

@@ -106,7 +106,9 @@ def test_the_command_finds_what_stands_on_the_site_with_a_witness(
     assert lines
     for line in lines:
         assert line.startswith(f"{code}: {place}: ")
-        witness = dict(parse_qsl(line.rpartition("For example: ")[2]))
+        said, _sep, address = line.rpartition("For example: ")[2].rpartition(" (")
+        assert said and asked.questions["scheme"].label.en in said, "in words too"
+        witness = dict(parse_qsl(address.removesuffix(")")))
         assert witness.keys() == asked.table.dimensions.keys()
         assert outcome_of(asked.table, point(asked.table, witness)) == ends
 
