@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from eligibility import models
-from eligibility.curation import offered
+from eligibility.curation import answering, offered
 from eligibility.curation.urls import of_case, of_questionnaire
 from eligibility.curation.views import table_url
 from eligibility.curation.words import in_words
@@ -69,6 +70,26 @@ class ScenarioAdmin(PartAdmin):
     list_filter = ("table", "verdict")
     list_select_related = ("table",)
     search_fields = ("scenario_id", "title_zh", "title_en", "cases")
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in answering.NOTHING:
+            none = answering.NOTHING[db_field.name]
+            widget = answering.AnswersWidget(attrs={"none": none})
+            return answering.AnswersField(
+                widget=widget, label=capfirst(db_field.verbose_name), required=False, initial={}
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """A situation that is there knows its questions; a new one is given its table first."""
+        made = super().get_form(request, obj, change, **kwargs)
+        if obj is not None:
+            fields = made.base_fields
+            fields["answers"].widget.rows = answering.rows_of_questions(obj)
+            fields["entered"].widget.rows = answering.rows_of_calculator(obj)
+            fields["cases"].widget = Ticks(lambda: answering.expected(obj))
+            fields["cases"].help_text = ""
+        return made
 
 
 class LeadInline(PartInline):
