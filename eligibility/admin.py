@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
+from django.forms import CharField
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, reverse
@@ -17,8 +18,10 @@ from eligibility.curation.urls import of_case, of_questionnaire
 from eligibility.curation.views import table_url
 from eligibility.curation.words import in_words
 from legalbasis import library
+from legalbasis.offered import works
 from legalbasis.publishing.admin import DraftAdmin, KeepsSnapshots, PartAdmin
 from legalbasis.publishing.layout import PartInline, Ticks
+from legalbasis.publishing.struct_form import eid_of
 from legalbasis.visit import current
 
 
@@ -83,8 +86,8 @@ class ScenarioAdmin(PartAdmin):
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """A situation that is there knows its questions; a new one is given its table first."""
         made = super().get_form(request, obj, change, **kwargs)
-        if obj is not None:
-            fields = made.base_fields
+        fields = made.base_fields
+        if obj is not None and "answers" in fields:  # not for those who only read
             fields["answers"].widget.rows = answering.rows_of_questions(obj)
             fields["entered"].widget.rows = answering.rows_of_calculator(obj)
             fields["cases"].widget = Ticks(lambda: answering.expected(obj))
@@ -96,8 +99,22 @@ class LeadInline(PartInline):
     model = models.Lead
 
 
+class ArticleField(CharField):
+    """An article as people name it, 58 or 第五十八条第二款, kept as its name in the library."""
+
+    def to_python(self, value: Any) -> str:
+        return eid_of(super().to_python(value) or "")
+
+
 class CitationInline(PartInline):
     model = models.CaseCitation
+    named = {"work": works}
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "eid":
+            help_text = _("Such as 58 or 第五十八条第二款; empty for the whole.")
+            return db_field.formfield(form_class=ArticleField, help_text=help_text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(models.Case)
@@ -158,12 +175,8 @@ class CaseAdmin(KeepsSnapshots):
         when = in_words(row.when_text, home.asked(), library.places(current()))
         return render_to_string("admin/eligibility/_when.html", {"row": row, "when": when})
 
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        if db_field.name in offered.TICKED:
-            return db_field.formfield(widget=Ticks(offered.TICKED[db_field.name]))
-        if db_field.name == "estimate":
-            return db_field.formfield(widget=offered.ESTIMATES)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    ticked = offered.TICKED
+    named = {"estimate": offered.estimates}
 
     def get_urls(self) -> list[URLPattern]:
         return [*of_case(self), *super().get_urls()]
@@ -203,8 +216,4 @@ class OverlayAdmin(DraftAdmin):
     search_fields = ("questionnaire", "jurisdiction")
     inlines = (EditInline,)
     parts = (("eligibility.Case", "edit__overlay__id__exact"),)
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        if db_field.name in offered.NAMED:
-            return db_field.formfield(widget=offered.OneOf(offered.NAMED[db_field.name]))
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    named = offered.NAMED

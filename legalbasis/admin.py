@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from legalbasis import models
 from legalbasis.importing.views import import_file
+from legalbasis.offered import CITATIONS
 from legalbasis.publishing.admin import DraftAdmin, PartAdmin
 from legalbasis.publishing.layout import PartInline
 
@@ -73,6 +74,7 @@ class FigureTableAdmin(DraftAdmin):
 @admin.register(models.Figure)
 class FigureAdmin(PartAdmin):
     within = "table"
+    shapes = {"citations": CITATIONS}
     save_as = True  # a figure that changes ends, and goes on as a new one
     list_display = ("key", "name_zh", "value", "unit", "in_force", "in_force_to", "table", "confidence")
     list_filter = ("table", "unit", "confidence")
@@ -113,6 +115,7 @@ class GlossaryAdmin(DraftAdmin):
 
 @admin.register(models.Term)
 class TermAdmin(PartAdmin):
+    shapes = {"citations": CITATIONS}
     within = "table"
     list_display = ("term_zh", "term_en", "key", "confidence", "verified_on")
     list_filter = ("confidence",)

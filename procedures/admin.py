@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 
+from legalbasis import offered
+from legalbasis.offered import CITATIONS
 from legalbasis.publishing.admin import DraftAdmin, PartAdmin
-from legalbasis.publishing.layout import PartInline
-from procedures import models
+from legalbasis.publishing.layout import PartInline, Ticks
+from procedures import models, words
+from procedures.shapes import ADDED_PAPERS, DUES, FEE, STEP_CHANGES, about, papers, said
 
 
 class EventInline(PartInline):
@@ -13,6 +18,13 @@ class EventInline(PartInline):
 
 @admin.register(models.Procedure)
 class ProcedureAdmin(DraftAdmin):
+    shapes = {"citations": CITATIONS, "request_law": CITATIONS}
+    ticked = {
+        "life": said(words.LIFE),
+        "applicants": said(words.APPLICANTS),
+        "leads": offered.questionnaires,
+        "sources": offered.sources,
+    }
     list_display = ("number", "title_zh", "title_en", "topic", "confidence", "verified_on")
     list_display_links = ("number", "title_zh")
     list_filter = ("topic", "confidence")
@@ -27,16 +39,27 @@ class ProcedureAdmin(DraftAdmin):
 @admin.register(models.Step)
 class StepAdmin(PartAdmin):
     within = "procedure"
+    shapes = {"dues": DUES, "fee": FEE, "citations": CITATIONS}
+    ticked = {"channels": said(words.CHANNELS), "only": said(words.CIRCUMSTANCES)}
     list_display = ("position", "title_zh", "title_en", "actor", "by_zh", "procedure")
     list_display_links = ("title_zh",)
     list_filter = ("procedure", "actor")
     list_select_related = ("procedure",)
     search_fields = ("step_id", "title_zh", "title_en", "what_zh", "what_en")
 
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Deadlines run from the days and the steps of the step's own procedure."""
+        made = super().get_form(request, obj, change, **kwargs)
+        if obj is not None and "dues" in made.base_fields:  # not for those who only read
+            made.base_fields["dues"].widget.shape = about(DUES, obj.procedure)
+        return made
+
 
 @admin.register(models.Paper)
 class PaperAdmin(PartAdmin):
     within = "procedure"
+    shapes = {"basis": CITATIONS}
+    ticked = {name: said(words.CIRCUMSTANCES) for name in ("only", "never")}
     list_display = ("position", "name_zh", "name_en", "provider", "need", "only", "procedure")
     list_display_links = ("name_zh",)
     list_filter = ("procedure", "provider", "need")
@@ -46,9 +69,25 @@ class PaperAdmin(PartAdmin):
 
 @admin.register(models.LocalProcedure)
 class LocalProcedureAdmin(DraftAdmin):
+    shapes = {
+        "steps": STEP_CHANGES,
+        "added_papers": ADDED_PAPERS,
+        "citations": CITATIONS,
+    }
+    ticked = {"sources": offered.sources}
+    named = {"procedure": offered.procedures, "jurisdiction": offered.places}
     list_display = ("procedure", "jurisdiction", "differs_zh", "confidence", "verified_on")
     list_filter = ("procedure", "confidence")
     search_fields = ("procedure", "jurisdiction", "differs_zh", "differs_en")
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Changes are of the steps of the procedure that is named."""
+        made = super().get_form(request, obj, change, **kwargs)
+        if obj is not None and "steps" in made.base_fields:
+            named = models.Procedure.objects.by_key(obj.procedure).first()
+            made.base_fields["steps"].widget.shape = about(STEP_CHANGES, named)
+            made.base_fields["dropped_papers"].widget = Ticks(lambda: papers(named))
+        return made
 
 
 class OfficeInline(PartInline):
@@ -57,6 +96,7 @@ class OfficeInline(PartInline):
 
 @admin.register(models.OfficeTable)
 class OfficeTableAdmin(DraftAdmin):
+    named = {"jurisdiction": offered.places}
     list_display = ("jurisdiction",)
     search_fields = ("jurisdiction", "offices__name_zh", "offices__name_en")
     inlines = (OfficeInline,)

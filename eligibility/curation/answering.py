@@ -16,11 +16,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _, gettext_lazy
 
 from eligibility.calculators import CALCULATORS
-from eligibility.curation.offered import places
 from eligibility.documents import Question
 from eligibility.models import Case, Questionnaire, Scenario
 from legalbasis.documents import Text
-from legalbasis.publishing.shelf import NothingPublished
+from legalbasis.offered import places
 from legalbasis.templatetags.words import say
 
 UNSURE = gettext_lazy("I’m not sure")
@@ -49,11 +48,7 @@ def rows_of_questions(scenario: Scenario) -> list[Row]:
 
 def _choices(question: Question) -> tuple[tuple[str, Any], ...]:
     if question.kind == "region":
-        try:
-            found = [(name, tuple(below)) for name, below in places()]
-        except NothingPublished:
-            return ()
-        return (*found, ("unknown", UNSURE))
+        return (*((name, tuple(below)) for name, below in places()), ("unknown", UNSURE))
     found = [(one.id, say(one.label)) for one in question.options]
     unsure = [("unsure", UNSURE)] if found and question.unsure else []
     return (*found, *unsure)

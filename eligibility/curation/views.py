@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from eligibility import documents as doc
 from eligibility.checks import form as faults_of_form
 from eligibility.compile import REGION
-from eligibility.curation import forms, offered
+from eligibility.curation import forms
 from eligibility.curation.drawing import draw, flow
 from eligibility.curation.words import in_words
 from eligibility.engine.algebra import BudgetSpent
@@ -30,6 +30,7 @@ from eligibility.result import table as compiled_table
 from legalbasis import library
 from legalbasis.citations import parse, pinpoint
 from legalbasis.documents import Text
+from legalbasis.offered import places as every_place
 from legalbasis.places import Places
 from legalbasis.publishing import drafts, roles
 from legalbasis.publishing.log import Change, foresee
@@ -176,7 +177,7 @@ def _copied(row: Case, name: str, **changes: Any) -> Case:
 class PlaceForm(Form):
     """Where a case is to read differently, and how. `id` is the new case's own."""
 
-    place = ChoiceField(label=gettext_lazy("Place, with all below it"), choices=offered.places)
+    place = ChoiceField(label=gettext_lazy("Place, with all below it"), choices=every_place)
     act = ChoiceField(
         label=gettext_lazy("There"),
         widget=RadioSelect,

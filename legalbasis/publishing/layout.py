@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, Select
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
+from legalbasis.publishing.struct_form import Shape, StructField
+
 MISSING = gettext_lazy("missing")
-Choices = Callable[[], Iterable[tuple[str, str]]]
+Choices = Callable[[], Iterable[tuple[str, Any]]]
 
 
 def paired(fields: Sequence[Any]) -> list[Any]:
@@ -44,11 +47,26 @@ def mark_missing(form: Any, row: Any) -> None:
 
 
 class Paired:
-    """For admins and their inline rows."""
+    """For admins and their inline rows. `shapes` says of JSON fields what is kept in them; what a list
+    is ticked from, and what a name is chosen from, say `ticked` and `named`.
+    """
+
+    shapes: Mapping[str, Shape] = {}
+    ticked: Mapping[str, Choices] = {}
+    named: Mapping[str, Choices] = {}
 
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4, "cols": 48})}
     }
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.shapes:
+            return StructField(self.shapes[db_field.name], label=capfirst(db_field.verbose_name))
+        if db_field.name in self.ticked:
+            return db_field.formfield(widget=Ticks(self.ticked[db_field.name]), help_text="")
+        if db_field.name in self.named:
+            return db_field.formfield(widget=OneOf(self.named[db_field.name]))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         found = super().get_fieldsets(request, obj)  # type: ignore[misc]
@@ -85,3 +103,22 @@ class Ticks(CheckboxSelectMultiple):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         lines = [line.strip() for one in data.getlist(name) for line in one.splitlines()]
         return "\n".join(dict.fromkeys(line for line in lines if line))
+
+
+class OneOf(Select):
+    """One of what there is; what is stored and isn't there any more stays to be seen."""
+
+    def __init__(self, offered: Choices) -> None:
+        super().__init__()
+        self.offered = offered
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+        self.choices = list(self.offered())
+        known = {one for code, below in self.choices for one in _codes(code, below)}
+        if strays := [one for one in value if one not in known]:
+            self.choices = [*((one, one or "–") for one in strays), *self.choices]
+        return super().optgroups(name, value, attrs)
+
+
+def _codes(code: str, below: Any) -> list[str]:
+    return [one for one, _name in below] if isinstance(below, list) else [code]

@@ -66,7 +66,7 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return msgspec.to_builtins(renamed, builtin_types=(bytes,))  # type: ignore[no-any-return]
 
 
-def _optional(kind: Any) -> tuple[Any, bool]:
+def optional_of(kind: Any) -> tuple[Any, bool]:
     """`Text | None` → (Text, True)."""
     if get_origin(kind) in (Union, types.UnionType):
         inner = [one for one in get_args(kind) if one is not type(None)]
@@ -75,7 +75,7 @@ def _optional(kind: Any) -> tuple[Any, bool]:
     return kind, False
 
 
-def _item(kind: Any) -> Any:
+def item_of(kind: Any) -> Any:
     """The type of a list's items, or None."""
     return get_args(kind)[0] if get_origin(kind) is tuple else None
 
@@ -103,8 +103,8 @@ def _points(value: str) -> list[str]:
 
 
 def _read(row: models.Model, name: str, kind: Any) -> Any:
-    kind, optional = _optional(kind)
-    item = _item(kind)
+    kind, optional = optional_of(kind)
+    item = item_of(kind)
     if kind is Text:
         zh, en = getattr(row, f"{name}_zh"), getattr(row, f"{name}_en")
         return None if optional and not (zh or en) else Text(_tidy(zh), _tidy(en))
@@ -142,7 +142,7 @@ def to_rows(document: Document, row: models.Model) -> None:
     for field in fields_of(type(document)):
         value = getattr(document, field.name)
         setter = getattr(row, f"set_{field.name}", None)
-        kind, _ = _optional(field.type)
+        kind, _ = optional_of(field.type)
         if setter:
             after = setter(value)
             if after:
@@ -152,12 +152,12 @@ def to_rows(document: Document, row: models.Model) -> None:
         elif kind is Text:
             setattr(row, f"{field.name}_zh", value.zh if value else "")
             setattr(row, f"{field.name}_en", value.en if value else "")
-        elif _item(kind) is Text:
+        elif item_of(kind) is Text:
             setattr(row, f"{field.name}_zh", "\n\n".join(text.zh for text in value))
             setattr(row, f"{field.name}_en", "\n\n".join(text.en for text in value))
-        elif _is_code(_item(kind)):
+        elif _is_code(item_of(kind)):
             setattr(row, field.name, "\n".join(value))
-        elif _is_document(_item(kind)):
+        elif _is_document(item_of(kind)):
             later.append(_make_children(row, field.name, value))
         else:
             setattr(row, field.name, value)

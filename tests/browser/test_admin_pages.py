@@ -40,6 +40,9 @@ OURS = [
         ["#result_list tbody th a", "a[href$='/versions/']"],
     ),
     ("/admin/procedures/officetable/", ["#result_list tbody th a"]),
+    ("/admin/procedures/step/?q=photo", ["#result_list tbody th a"]),
+    ("/admin/procedures/localprocedure/?q=premium", ["#result_list tbody th a"]),
+    ("/admin/eligibility/scenario/?q=s15", ["#result_list tbody th a"]),
     ("/admin/release/", []),
     ("/admin/legalbasis/expression/", ["a[href$='/import/']"]),
 ]

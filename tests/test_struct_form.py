@@ -1,0 +1,238 @@
+"""Documents in a JSON field are filled in field by field: what was there comes back, what is wrong is told."""
+
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from hypothesis import given, strategies as st
+
+from legalbasis.offered import CITATIONS
+from legalbasis.publishing.models import DraftSave
+from legalbasis.publishing.struct_form import StructField
+from procedures.models import LocalProcedure, Paper, Procedure, Step
+from procedures.shapes import ADDED_PAPERS, DUES, FEE, STEP_CHANGES
+from tests.curators import admin_url, filled, save
+from tests.press import tags
+
+ENGLISH = {"accept-language": "en"}
+DUE = {"rule": "working-days", "event": "applied", "count": 15}
+
+
+def sent(*parts):
+    data = QueryDict(mutable=True)
+    data.setlist("x", list(parts))
+    return data
+
+
+def read(shape, *parts):
+    field = StructField(shape)
+    return field.clean(field.widget.value_from_datadict(sent(*parts), {}, "x"))
+
+
+def inputs(html, name):
+    """What a browser sends of a field when its form is saved as it is."""
+    found = []
+    for tag, attrs in re.findall(r"<(input|select|textarea)\b([^>]*)>", html):
+        if f'name="{name}"' in attrs:
+            found.append((tag, attrs))
+    return found
+
+
+# What was there comes back.
+
+words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12)
+texts = st.builds(lambda zh, en: {"zh": zh, "en": en}, words, words)
+citations = st.lists(
+    st.fixed_dictionaries(
+        {"work": st.sampled_from(["social-insurance-law", "civil-code"])},
+        optional={"eid": st.just("art_58__para_1"), "digest": words, "point": texts},
+    ),
+    min_size=1,
+    max_size=2,
+)
+dues = st.lists(
+    st.fixed_dictionaries(
+        {"rule": st.sampled_from(["working-days", "day-of-month"])},
+        optional={
+            "event": words,
+            "count": st.integers(1, 99),
+            "strictly": st.just(True),
+            "label": texts,
+            "citations": citations,
+        },
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(dues)
+def test_any_deadlines_come_back_as_they_were(value):
+    field = StructField(DUES)
+    assert field.clean(field.prepare_value(value)) == value
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"step": words},
+            optional={"by": texts, "dues": dues, "channels": st.just(["office", "bank"])},
+        ),
+        max_size=2,
+    )
+)
+def test_any_changed_steps_come_back_as_they_were(value):
+    field = StructField(STEP_CHANGES)
+    assert field.clean(field.prepare_value(value)) == value
+
+
+@pytest.mark.parametrize("value", [None, {"words": {"zh": "免费", "en": "Free"}, "yuan": "0.00"}])
+def test_a_fee_is_one_or_none(value):
+    field = StructField(FEE)
+    assert field.clean(field.prepare_value(value)) == value
+
+
+def test_every_published_row_is_saved_unchanged(author):
+    rows = [
+        *Step.objects.exclude(dues=[]),
+        *Paper.objects.exclude(basis=[])[:5],
+        *LocalProcedure.objects.all(),
+        *Procedure.objects.all()[:4],
+    ]
+    assert len(rows) > 30
+    before = DraftSave.objects.count()
+    for row in rows:
+        names = [one.name for one in row._meta.fields if one.get_internal_type() == "JSONField"]
+        was = {name: getattr(row, name) for name in names}
+        save(author, row)
+        row.refresh_from_db()
+        assert {name: getattr(row, name) for name in names} == was
+    assert DraftSave.objects.count() == before
+
+
+def test_what_the_page_shows_is_what_is_sent_back(author):
+    """By the inputs of the page itself, not by the form behind it."""
+    row = Step.objects.get(procedure__slug="premium-refund", step_id="review")
+    page = author.get(admin_url(row), headers=ENGLISH)
+    html = re.search(
+        r'<div class="struct">(?:(?!<div class="struct">).)*?</div>', page.text, re.DOTALL
+    )[0]
+    parts = []
+    for tag, attrs, body in re.findall(
+        r"<(input|select|textarea)\b([^>]*)>(?:((?:(?!<input|<select|<textarea).)*?)</(?:select|textarea)>)?",
+        html,
+        re.DOTALL,
+    ):
+        value = re.search(r'value="([^"]*)"', attrs)
+        if tag == "input" and "checkbox" not in attrs:
+            parts.append(value[1])
+        elif tag == "textarea":
+            parts.append(body)
+        elif tag == "select":
+            parts += re.findall(r'<option value="([^"]+)" selected', body)
+    assert read(DUES, *parts) == row.dues
+
+
+# What is added, changed and taken out.
+
+
+def test_a_deadline_is_added_changed_and_taken_out(author):
+    row = Step.objects.get(procedure__slug="premium-refund", step_id="review")
+    row.dues = [DUE]
+    row.save()
+    page = author.get(admin_url(row), headers=ENGLISH)
+    offered = [a["value"] for _t, a in tags(page, "option")]
+    assert {"0.event=applied", "1.rule=months", "1.after=apply"} <= set(offered)
+    more = [
+        "0.rule=working-days",
+        "0.event=applied",
+        "0.count=",
+        "20",
+        "1.rule=months",
+        "1.event=cover",
+    ]
+    sends = {
+        **filled(page),
+        "dues": [*more, "1.count=", "3", "1.label.zh=", "另一读法", "1.label.en=", "Other"],
+    }
+    assert author.post(admin_url(row), sends, headers=ENGLISH).status_code == 302
+    row.refresh_from_db()
+    second = {
+        "rule": "months",
+        "event": "cover",
+        "count": 3,
+        "label": {"zh": "另一读法", "en": "Other"},
+    }
+    assert row.dues == [{**DUE, "count": 20}, second]
+    page = author.get(admin_url(row), headers=ENGLISH)
+    sends = {**filled(page), "dues": [filled(page)["dues"], "0.take_out=yes"]}
+    assert author.post(admin_url(row), sends, headers=ENGLISH).status_code == 302
+    row.refresh_from_db()
+    assert row.dues == [second]
+
+
+@pytest.mark.parametrize(
+    "typed, eid",
+    [
+        ("58", "art_58"),
+        ("第五十八条第二款", "art_58__para_2"),
+        ("art. 58 ¶2", "art_58__para_2"),
+        ("art_58", "art_58"),
+        ("", None),
+    ],
+)
+def test_an_article_is_typed_as_people_name_it(typed, eid):
+    (cited,) = read(CITATIONS, "0.work=civil-code", "0.eid=", typed)
+    assert cited.get("eid") == eid
+
+
+def test_an_emptied_citation_is_gone_whatever_was_reviewed():
+    assert read(CITATIONS, "0.work=", "", "0.eid=", "", "0.digest=abc") == []
+
+
+# What is wrong.
+
+
+@pytest.mark.parametrize(
+    "shape, parts, said",
+    [
+        (DUES, ["0.event=applied"], "Entry 1 lacks “rule”."),
+        (DUES, ["0.rule=months", "1.count=", "3"], "Entry 2 lacks “rule”."),
+        (DUES, ["0.rule=months", "0.count=", "three"], "Enter a whole number, not three."),
+        (DUES, ["0.rule=moons"], "This doesn’t fit"),
+        (CITATIONS, ["0.work=civil-code", "0.eid=", "nonsense"], "This names no article: nonsense."),
+        (CITATIONS, ["0.eid=", "58"], "Entry 1 lacks “law”."),
+        (
+            ADDED_PAPERS,
+            ["0.id=", "stamp", "0.alternatives.zh=", "甲\n\n乙", "0.alternatives.en=", "A"],
+            "2 points",
+        ),
+        (FEE, ["yuan=", "5.00"], "lacks “in words”."),
+    ],
+)
+def test_what_is_wrong_is_refused_in_words(shape, parts, said):
+    with pytest.raises(ValidationError) as refused:
+        read(shape, *parts)
+    assert said in str(refused.value)
+
+
+def test_what_is_refused_stays_typed(author):
+    row = Step.objects.get(procedure__slug="premium-refund", step_id="review")
+    page = author.get(admin_url(row), headers=ENGLISH)
+    sends = {**filled(page), "dues": ["0.event=applied", "0.count=", "77"]}
+    again = author.post(admin_url(row), sends, headers=ENGLISH)
+    assert again.status_code == 200
+    assert "lacks “rule”" in again.text
+    assert [a["value"] for _t, a in tags(again, "input") if a.get("id") == "id_dues_0.count"] == ["77"]
+
+
+def test_two_editors_are_told_apart(author):
+    row = Step.objects.get(procedure__slug="premium-refund", step_id="review")
+    page = author.get(admin_url(row), headers=ENGLISH)
+    mine = {**filled(page), "dues": ["0.rule=working-days", "0.event=applied", "0.count=", "77"]}
+    theirs = {**filled(page), "dues": ["0.rule=working-days", "0.event=applied", "0.count=", "66"]}
+    assert author.post(admin_url(row), theirs, headers=ENGLISH).status_code == 302
+    shown = author.post(admin_url(row), mine, headers=ENGLISH)
+    assert shown.status_code == 409
+    assert "77" in shown.text and "66" in shown.text
