@@ -29,6 +29,7 @@ from legalbasis.links import query
 from legalbasis.places import UNKNOWN
 from legalbasis.templatetags.words import say
 from legalbasis.visit import Visit, visit
+from procedures.asked import NONE
 from procedures.local import localised, offices
 
 
@@ -230,7 +231,7 @@ def _procedures(here: Visit, found: Result, kept: dict[str, str]) -> dict[str, A
     wish = {
         **place,
         "with": ".".join(sorted(case.circumstances)),
-        "law": "~".join(f"{one.work}.{one.eid or library.WHOLE}" for one in case.citations),
+        "law": "~".join(f"{one.work}.{one.eid or library.WHOLE}" for one in case.citations) or NONE,
     }
     url = reverse("checklist", args=[named[0].slug]) + query(wish, here.pinned)
     ways = [Way(one.title, reverse("procedure", args=[one.slug]) + tail) for one in named]

@@ -1,8 +1,8 @@
 """What a reader asks of a procedure, from the address: place, who applies, circumstances, dates.
 
 All of it is optional. Keys: `place` (a code), `as` (who applies), `with` (circumstances, joined by dots or
-repeated), `law` (provisions that support the request, `slug.eid` joined by ~), `large` (large print), and
-one key for each event.
+repeated), `law` (provisions that support the request, `slug.eid` joined by ~; `none` where the case rests
+on none), `large` (large print), and one key for each event.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from procedures.checklist import CIRCUMSTANCES
 from procedures.documents import Procedure
 
 CONTROLS = ("on", "seen")
+NONE = "none"
 _CITED = re.compile(r"([a-z0-9-]{1,80})\.(work|art_[0-9-]{1,8}(?:__para_\d{1,2})?(?:__point_\d{1,2})?)")
 EARLIEST, LATEST = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)
 
@@ -32,6 +33,7 @@ class Wish:
     circumstances: frozenset[str] = frozenset()
     dates: dict[str, datetime.date] = field(default_factory=dict)
     law: tuple[Citation, ...] = ()
+    lawless: bool = False
     large: bool = False
     wrong: dict[str, str] = field(default_factory=dict)
     tidy: bool = True
@@ -43,7 +45,7 @@ class Wish:
             "as": self.applicant,
             "with": ".".join(sorted(self.circumstances)),
             **{key: str(day) for key, day in sorted(self.dates.items())},
-            "law": _named(self.law),
+            "law": NONE if self.lawless else _named(self.law),
             "large": "1" if self.large else "",
         }
         return {key: value for key, value in pairs.items() if value}
@@ -57,7 +59,7 @@ def read(procedure: Procedure, places: Places, query: Iterable[tuple[str, list[s
     circumstances: set[str] = set()
     wrong: dict[str, str] = {}
     law: tuple[Citation, ...] = ()
-    large = False
+    lawless = large = False
     tidy = True
     for key, values in query:
         folded = [unicodedata.normalize("NFKC", value).strip() for value in values]
@@ -71,8 +73,8 @@ def read(procedure: Procedure, places: Places, query: Iterable[tuple[str, list[s
                 tidy and values == [".".join(sorted(set(names)))] and set(names) <= set(CIRCUMSTANCES)
             )
         elif key == "law":
-            law = _law("~".join(folded))
-            tidy = tidy and bool(law) and values == [_named(law)]
+            law, lawless = _law("~".join(folded)), folded == [NONE]
+            tidy = tidy and (lawless or bool(law)) and values == [NONE if lawless else _named(law)]
         elif key == "large":
             large = "1" in folded
             tidy = tidy and values == ["1"]
@@ -100,6 +102,7 @@ def read(procedure: Procedure, places: Places, query: Iterable[tuple[str, list[s
         circumstances=frozenset(circumstances),
         dates=dates,
         law=law,
+        lawless=lawless,
         large=large,
         wrong=wrong,
         tidy=tidy,

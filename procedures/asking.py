@@ -42,7 +42,12 @@ class Asked:
 
     @property
     def supporting(self) -> list[Authority]:
-        """The law of the case, as far as it is known by the names given; else the procedure's own."""
+        """The law of the case, as far as it is known by the names given; else the procedure's own.
+
+        None where the case is known to rest on none: what the procedure cites for others isn't hers.
+        """
+        if self.wish.lawless:
+            return []
         own = authorities(self.here, self.wish.law)
         return own or authorities(self.here, self.procedure.citations)
 

@@ -166,7 +166,8 @@ def slip(request: HttpRequest, slug: str) -> HttpResponse:
     if redirect := canonical(asked, "slip") or _asked_again(asked, request):
         return private(redirect)
     found = authorities(asked.here, asked.wish.law)
-    found = found or authorities(asked.here, asked.national.request_law)
+    if not found and not asked.wish.lawless:
+        found = authorities(asked.here, asked.national.request_law)
     held = [one for one in found if one.article]
     leads = [
         doc for one in asked.national.leads if (doc := asked.here.edition.get("questionnaire", one))

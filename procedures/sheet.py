@@ -123,6 +123,9 @@ def sheet(
         "unknown": unknown_office(place) if place and not offices else "",
         "offices": [_office(office) for office in [*offices, *hotlines]],
         "law": [_law(authority) for authority in authorities],
+        "lawless": _(
+            "The steps follow what local offices publish; we found no national rule for them."
+        ),
         "labels": {
             "papers": _("Papers"),
             "steps": _("Steps"),

@@ -365,7 +365,7 @@ def test_from_a_result_the_form_knows_the_case(citizen, edition, answers):
     cases = {case.id: case for case in edition.get("questionnaire", "refund").cases}
     cited = cases[data(result)["case"]].citations
     law = "~".join(f"{one.work}.{one.eid or 'work'}" for one in cited)
-    assert [value for name, value in sent if name == "law"] == ([law] if law else [])
+    assert [value for name, value in sent if name == "law"] == [law or "none"]
     asked = "&".join(f"{name}={value}" for name, value in sent)
     listed = citizen.get(f"/en/{REFUND}?{asked}", follow=True)
     assert needed <= set(shown(listed, "paper"))
@@ -498,6 +498,25 @@ def test_law_by_a_name_that_is_not_published_leaves_the_procedures_own(citizen, 
         assert "article90" in text_of(page.content, tmp_path)
     else:
         assert "article-90" in section(page, "law")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_case_that_rests_on_no_law_is_given_none(citizen, tmp_path, language):
+    """What the procedure cites for others is neither listed nor quoted for an heir."""
+    wish = "as=heir&with=died&law=none"
+    page = citizen.get(f"/{language}/{REFUND}?{wish}")
+    law = section(page, "law")
+    assert law and "article-" not in law
+    assert any("law=none" in url and "/slip/" in url for url in hrefs(page.text))
+    pdf = text_of(
+        citizen.get(f"/{language}/procedures/premium-refund/checklist.pdf?{wish}").content, tmp_path
+    )
+    assert "article90" not in pdf and "第九十条" not in pdf
+    assert ("foundnonationalrule" if language == "en" else "没有查到全国统一的规定") in pdf
+    for slug in ("premium-refund", "balance-and-status"):
+        slip = citizen.get(f"/{language}/procedures/{slug}/slip/?law=none")
+        assert "依据：" not in slip_of(slip)
+        assert ("no legal text for your case" if language == "en" else "没有查到") in slip.text
 
 
 # What can't be understood.

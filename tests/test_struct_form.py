@@ -187,6 +187,16 @@ def test_an_article_is_typed_as_people_name_it(typed, eid):
     assert cited.get("eid") == eid
 
 
+@pytest.mark.parametrize("language, said", [("en", "article 25 ¶3"), ("zh-hans", "第二十五条第三款")])
+def test_an_article_is_shown_as_people_name_it(author, language, said):
+    row = Procedure.objects.get(slug="premium-refund")
+    page = author.get(admin_url(row), headers={"accept-language": language})
+    typed = [a["value"] for _t, a in tags(page, "input") if a.get("id") == "id_citations_1.eid"]
+    assert typed == [said]
+    widget = StructField(CITATIONS).widget
+    assert "art_25__para_3" in widget.value_from_datadict(sent("1.eid=", said), {}, "x")
+
+
 def test_an_emptied_citation_is_gone_whatever_was_reviewed():
     assert read(CITATIONS, "0.work=", "", "0.eid=", "", "0.digest=abc") == []
 

@@ -1,8 +1,7 @@
 """Documents kept in a JSON field as a form: a row for each of their fields, and one group more to add another.
 
-Whatever the document, all inputs are sent under the field's one name, each after the path that it is for
-(`0.rule=working-days`; `0.label.en=` and then what was typed), so that two editors at once are told apart
-as with any field. The same pairs, a path and a value, are what the form is made from and what is read back.
+Whatever the document, all inputs are sent under the field's one name, each after the path that it is for, so
+that two editors at once are told apart as with any field (see `struct_pairs`).
 """
 
 from __future__ import annotations
@@ -18,15 +17,22 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 
-from legalbasis.citations import parse
-from legalbasis.documents import Citation, Document, Text, fields_of
+from legalbasis.citations import pinpoint
+from legalbasis.documents import Document, Text, fields_of
 from legalbasis.publishing.rows import item_of, optional_of
+from legalbasis.publishing.struct_pairs import (
+    TAKE_OUT,
+    Pairs,
+    eid_of,
+    numbered,
+    pairs_of,
+    read,
+    read_lines,
+    written,
+)
+from legalbasis.templatetags.words import say
 
 Choices = Callable[[], Iterable[tuple[str, Any]]]
-Pairs = dict[str, list[str]]
-TAKE_OUT = "take_out"
-_PATH = r"[a-z_]+(?:\.(?:[a-z_]+|\d+))*"
-_LINE = {True: re.compile(rf"(\d+\.{_PATH})=(.*)"), False: re.compile(rf"({_PATH})=(.*)")}
 _LACKS = re.compile(r"missing required field `(\w+)`(?: - at `\$(?:\[(\d+)\])?)?")
 LABELS: dict[str, Any] = {
     "work": gettext_lazy("law"),
@@ -79,63 +85,6 @@ class Group:
         return next((dict(one.choices).get(one.value, one.value) for one in said), "")
 
 
-def pairs_of(kind: Any, value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """A document, or a list of them, as stored, by paths. What says nothing is left out."""
-    kind, _optional = optional_of(kind)
-    item = item_of(kind)
-    if value is None or value == "":
-        return
-    if kind is Text:
-        yield from ((f"{path}.{one}", value.get(one, "")) for one in ("zh", "en"))
-    elif item is Text:
-        for one in ("zh", "en"):
-            yield f"{path}.{one}", "\n\n".join(text.get(one, "") for text in value)
-    elif item is str:
-        yield path, "\n".join(value)
-    elif item is not None and get_origin(item) is Literal:
-        yield from ((path, one) for one in value)
-    elif item is not None:
-        for place, one in enumerate(value):
-            yield from pairs_of(item, one, f"{path}.{place}" if path else str(place))
-    elif isinstance(kind, type) and issubclass(kind, Document):
-        for field in fields_of(kind):
-            below = f"{path}.{field.encode_name}" if path else field.encode_name
-            yield from pairs_of(field.type, value.get(field.encode_name), below)
-    elif value is not False:
-        yield path, "true" if value is True else str(value)
-
-
-def _written(pairs: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(f"{path}=\n{value}" for path, value in pairs if value)
-
-
-def _read_lines(sent: Iterable[str], many: bool) -> Pairs:
-    """Pairs from what a browser sends, or from what `_written` wrote."""
-    found: Pairs = {}
-    path = ""
-    words: list[str] = []
-
-    def keep() -> None:
-        if path and (value := "\n".join(words).strip()):
-            found.setdefault(path, []).append(value)
-
-    for line in "\n".join(sent).replace("\r\n", "\n").split("\n"):
-        if named := _LINE[many].fullmatch(line):
-            keep()
-            path, words = named[1], [named[2]]
-        else:
-            words.append(line)
-    keep()
-    return found
-
-
-def _members(pairs: Pairs, path: str) -> list[int]:
-    """The numbers of a list's members that are named, in order."""
-    start = f"{path}." if path else ""
-    heads = {one[len(start) :].partition(".")[0] for one in pairs if one.startswith(start)}
-    return sorted(int(head) for head in heads if head.isdigit())
-
-
 def laid_out(shape: Shape, kind: Any, pairs: Pairs, path: str, name: str) -> Iterator[Any]:
     """The inputs of a field, or the groups of those it consists of."""
     kind, _optional = optional_of(kind)
@@ -148,6 +97,8 @@ def laid_out(shape: Shape, kind: Any, pairs: Pairs, path: str, name: str) -> Ite
             yield Entry(below, words % {"label": label}, "area", (pairs.get(below) or [""])[0])
     elif name == "digest":
         yield Entry(path, label, "hidden", value)
+    elif name == "eid":
+        yield Entry(path, label, "line", _article(value))
     elif item is str:
         yield Entry(path, label, "area", value)
     elif item is not None and get_origin(item) is Literal:
@@ -159,7 +110,7 @@ def laid_out(shape: Shape, kind: Any, pairs: Pairs, path: str, name: str) -> Ite
             choices=_offered(shape, name, item),
         )
     elif item is not None:
-        numbers = _members(pairs, path)
+        numbers = numbered(pairs, path)
         spare = max(numbers, default=-1) + 1
         for place in (*numbers, spare):
             below = f"{path}.{place}" if path else str(place)
@@ -200,64 +151,24 @@ def _with(value: str, choices: tuple[tuple[str, Any], ...]) -> tuple[tuple[str, 
     return choices if not value or value in dict(choices) else ((value, value), *choices)
 
 
-def read(kind: Any, pairs: Pairs, path: str = "") -> Any:
-    """What the pairs say, as it is stored; None where they say nothing. Raises ValidationError."""
-    kind, _optional = optional_of(kind)
-    item = item_of(kind)
-    value = (pairs.get(path) or [""])[0]
-    if kind is Text or item is Text:
-        zh, en = ((pairs.get(f"{path}.{one}") or [""])[0] for one in ("zh", "en"))
-        return _texts(zh, en) if item is Text else {"zh": zh, "en": en} if zh or en else None
-    if item is str:
-        return value.split("\n") if value else None
-    if item is not None and get_origin(item) is Literal:
-        return pairs.get(path)
-    if item is not None:
-        names = [f"{path}.{place}" if path else str(place) for place in _members(pairs, path)]
-        found = [read(item, pairs, one) for one in names if f"{one}.{TAKE_OUT}" not in pairs]
-        return [one for one in found if one] or None
-    if isinstance(kind, type) and issubclass(kind, Document):
-        names = [field.encode_name for field in fields_of(kind)]
-        below = {one: f"{path}.{one}" if path else one for one in names}
-        types = {field.encode_name: field.type for field in fields_of(kind)}
-        told = {one: read(types[one], pairs, below[one]) for one in names}
-        told = {one: what for one, what in told.items() if what is not None}
-        return (_cited(told) if kind is Citation else told) or None
-    return _single(kind, value)
-
-
-def _single(kind: Any, value: str) -> Any:
-    if kind is int and value:
-        if not re.fullmatch(r"-?\d{1,9}", value):
-            raise ValidationError(_("Enter a whole number, not %(value)s.") % {"value": value})
-        return int(value)
-    return True if kind is bool and value else value or None
-
-
-def _texts(zh: str, en: str) -> list[dict[str, str]] | None:
-    points = [[one.strip() for one in re.split(r"\n\s*\n", words) if one.strip()] for words in (zh, en)]
-    if len(points[0]) != len(points[1]):
-        words = _("There are %(zh)s points in Chinese and %(en)s in English.")
-        raise ValidationError(words % {"zh": len(points[0]), "en": len(points[1])})
-    return [{"zh": one, "en": other} for one, other in zip(*points, strict=True)] or None
-
-
-def _cited(told: dict[str, Any]) -> dict[str, Any]:
-    """A citation. Only a digest is left of one that was emptied."""
-    if told.keys() <= {"digest"}:
-        return {}
-    return {**told, "eid": eid_of(told["eid"])} if "eid" in told else told
-
-
-def eid_of(typed: str) -> str:
-    """The name of an article that was typed as people name it, or as it is stored. Raises ValidationError."""
-    if not typed or typed.startswith("art_") or typed == "work":
-        return typed
+def _article(eid: str) -> str:
+    """An article as people name it, in the reader's language; what is no article's name as it is."""
+    if not eid.startswith("art_"):
+        return eid
     try:
-        return parse(f"第{typed}条" if typed.isdigit() else typed).eid
-    except ValueError as error:
-        words = _("This names no article: %(name)s. Write 58, or 第五十八条第二款.")
-        raise ValidationError(words % {"name": typed}) from error
+        return say(pinpoint(eid).name())
+    except ValueError:
+        return eid
+
+
+def _stored(path: str, value: str) -> str:
+    """A value as it is stored, if it can be: what is no article is refused later, as it was typed."""
+    if path.rpartition(".")[2] != "eid":
+        return value
+    try:
+        return eid_of(value)
+    except ValidationError:
+        return value
 
 
 class StructWidget(Widget):
@@ -278,7 +189,7 @@ class StructWidget(Widget):
         return str(value or "")
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        pairs = _read_lines([self.format_value(value)], self.shape.many)
+        pairs = read_lines([self.format_value(value)], self.shape.many)
         found = laid_out(self.shape, self.kind, pairs, "", "")
         members = found if self.shape.many else next(found).members
         return {**super().get_context(name, value, attrs), "members": list(members)}
@@ -288,8 +199,10 @@ class StructWidget(Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
-        pairs = _read_lines(sent, self.shape.many)
-        return _written((path, value) for path, values in pairs.items() for value in values)
+        pairs = read_lines(sent, self.shape.many)
+        return written(
+            (path, _stored(path, value)) for path, values in pairs.items() for value in values
+        )
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False
@@ -305,13 +218,13 @@ class StructField(Field):
     def prepare_value(self, value: Any) -> Any:
         if value is None or isinstance(value, str):
             return value or ""
-        return _written(pairs_of(self.widget.kind, value))
+        return written(pairs_of(self.widget.kind, value))
 
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str):
             return value
         empty: Any = [] if self.shape.many else None
-        found = read(self.widget.kind, _read_lines([value], self.shape.many)) or empty
+        found = read(self.widget.kind, read_lines([value], self.shape.many)) or empty
         try:
             made = msgspec.convert(
                 found, self.widget.kind if self.shape.many else self.shape.document | None
