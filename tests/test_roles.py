@@ -7,6 +7,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from config.feedback.apps import MARKERS
+from config.feedback.models import Report
 from eligibility.models import Case, Overlay, Questionnaire
 from legalbasis.models import Figure, FigureTable, Work
 from legalbasis.publishing import drafts, roles
@@ -228,6 +230,79 @@ def test_who_may_open_which_page(browsers, path):
     assert [who for who in WHO if outcome(browsers[who].get(path))] == [
         who for who in WHO if who in PAGES[path]
     ]
+
+
+# The pages of a case and of its table: what each role gets, for the nation's case and for Zhejiang's own.
+
+
+def table():
+    return Questionnaire.objects.get(slug="refund")
+
+
+def national():
+    return Case.objects.get(questionnaire__slug="refund", case_id="r5")
+
+
+def zhejiangs():
+    return Case.objects.filter(edit__overlay__jurisdiction=ZHEJIANG).first()
+
+
+def let_in(browsers, act):
+    return [one for one in WHO if act(browsers[one])]
+
+
+@pytest.mark.parametrize(
+    "name, row, who",
+    [
+        ("table", table, READ),
+        ("drawing", table, READ),
+        ("conditions", national, ("author",)),
+        ("conditions", zhejiangs, WRITERS),
+        ("cite", national, ("author",)),
+        ("cite", zhejiangs, WRITERS),
+        ("localise", national, READ),  # what a place does is another draft's: see below
+    ],
+)
+def test_who_may_open_the_pages_of_a_case(browsers, name, row, who):
+    url = admin_url(row(), name)
+    found = let_in(browsers, lambda browser: outcome(browser.get(url)))
+    assert found == [one for one in WHO if one in who]
+
+
+def test_who_may_move_a_case(browsers):
+    def moving(browser, case):
+        return browser.post(admin_url(case, "move"), {"act": "up"})
+
+    assert let_in(browsers, lambda browser: tried(moving, browser, national())) == ["author"]
+
+
+@pytest.mark.parametrize("place, who", [(ZHEJIANG, WRITERS), ("440000", ("author",))])
+def test_who_may_begin_a_case_for_a_place(browsers, place, who):
+    """Everybody else is told so, or not let in; nothing is begun."""
+
+    def begun(browser):
+        sent = {"place": place, "act": "insert-before", "case_id": "r5x"}
+        with transaction.atomic():
+            browser.post(admin_url(national(), "localise"), sent)
+            made = Case.objects.filter(case_id="r5x").exists()
+            transaction.set_rollback(True)
+        return made
+
+    assert let_in(browsers, begun) == [one for one in WHO if one in who]
+
+
+def test_who_may_mark_what_citizens_wrote(browsers):
+    report = Report.objects.create(page="/en/", edition=1, language="en", kind="wrong", text="A slip.")
+
+    def marked(browser):
+        sent = {"action": "deal_with", "_selected_action": [report.pk]}
+        with transaction.atomic():
+            browser.post(reverse("admin:feedback_report_changelist"), sent)
+            done = Report.objects.get(pk=report.pk).dealt_with
+            transaction.set_rollback(True)
+        return done
+
+    assert let_in(browsers, marked) == [one for one in WHO if one in MARKERS]
 
 
 def test_every_kind_of_row_in_the_admin_is_closed_to_auditors(browsers):
