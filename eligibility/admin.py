@@ -21,7 +21,7 @@ from legalbasis import library
 from legalbasis.offered import works
 from legalbasis.publishing.admin import DraftAdmin, KeepsSnapshots, PartAdmin
 from legalbasis.publishing.layout import PartInline, Ticks
-from legalbasis.publishing.struct_pairs import eid_of
+from legalbasis.struct_pairs import eid_of
 from legalbasis.visit import current
 
 

@@ -12,8 +12,9 @@ from legalbasis import library
 from legalbasis.documents import Citation
 from legalbasis.publishing.edition import Edition
 from legalbasis.publishing.shelf import NothingPublished
-from legalbasis.publishing.struct_form import Shape
+from legalbasis.struct_form import Shape
 from legalbasis.templatetags.words import say
+from legalbasis.today import today
 from legalbasis.visit import current
 
 Pairs = list[tuple[str, Any]]
@@ -62,4 +63,24 @@ def places(edition: Edition) -> Pairs:
     ]
 
 
-CITATIONS = Shape(Citation, _("citation"), choices={"work": works})
+def reviewed(value: Any) -> Any:
+    """Citations, wherever they stand in a value, with the digest of the wording in force: it is what was read.
+
+    Without it nobody would be told when the wording moves.
+    """
+    if isinstance(value, list):
+        return [reviewed(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    told = {key: reviewed(one) for key, one in value.items()}
+    if "work" not in told or told.get("digest"):
+        return told
+    cited = Citation(told["work"], told.get("eid", ""))
+    try:
+        found = library.authority(current(), cited, today())
+    except NothingPublished:
+        return told
+    return {**told, "digest": found.article.digest} if found and found.article else told
+
+
+CITATIONS = Shape(Citation, _("citation"), choices={"work": works}, complete=reviewed)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from legalbasis.documents import Text
-from legalbasis.offered import works
-from legalbasis.publishing.struct_form import Choices, Shape
+from legalbasis.offered import reviewed, works
+from legalbasis.struct_form import Choices, Shape
 from legalbasis.templatetags.words import say
 from procedures import words
 from procedures.documents import Due, Fee, Paper, StepChange
@@ -69,10 +69,10 @@ CHOICES: dict[str, Choices] = {
     "only": said(words.CIRCUMSTANCES),
     "never": said(words.CIRCUMSTANCES),
 }
-DUES = Shape(Due, _("deadline"), labels=LABELS, choices=CHOICES)
-FEE = Shape(Fee, _("fee"), many=False, labels=LABELS, choices=CHOICES)
-STEP_CHANGES = Shape(StepChange, _("changed step"), labels=LABELS, choices=CHOICES)
-ADDED_PAPERS = Shape(Paper, _("added paper"), labels=LABELS, choices=CHOICES)
+DUES = Shape(Due, _("deadline"), labels=LABELS, choices=CHOICES, complete=reviewed)
+FEE = Shape(Fee, _("fee"), many=False, labels=LABELS, choices=CHOICES, complete=reviewed)
+STEP_CHANGES = Shape(StepChange, _("changed step"), labels=LABELS, choices=CHOICES, complete=reviewed)
+ADDED_PAPERS = Shape(Paper, _("added paper"), labels=LABELS, choices=CHOICES, complete=reviewed)
 
 
 def about(shape: Shape, procedure: Procedure | None) -> Shape:

@@ -41,7 +41,7 @@ def test_there_is_a_row_for_each_question_with_the_answers_chosen(author):
     row = s15()
     page = author.get(admin_url(row), headers=ENGLISH)
     assert labels(page) == {
-        one.key: one.label_en or one.label_zh
+        one.key: one.label_en + (" (or: unsure)" if one.unsure and one.kind == "number" else "")
         for one in Question.objects.filter(questionnaire__slug="back-payment")
     }
     assert set(chosen(page)) == {"unemp_benefit=no", "gap_reason=changed_job"}
@@ -118,7 +118,7 @@ def test_what_a_calculator_asks_for_is_entered_by_name(author):
 
 def test_a_new_situation_is_saved_first(author):
     page = author.get("/admin/eligibility/scenario/add/", headers=ENGLISH)
-    assert "Save the situation first" in page.text
+    assert "There is a row for each question once the situation is saved" in page.text
 
 
 def test_what_is_no_answer_is_refused_in_words(author):

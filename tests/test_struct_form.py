@@ -1,15 +1,19 @@
 """Documents in a JSON field are filled in field by field: what was there comes back, what is wrong is told."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import override
 from hypothesis import given, strategies as st
 
+from legalbasis import library
 from legalbasis.offered import CITATIONS
 from legalbasis.publishing.models import DraftSave
-from legalbasis.publishing.struct_form import StructField
+from legalbasis.struct_form import StructField
+from legalbasis.struct_pairs import pairs_of
 from procedures.models import LocalProcedure, Paper, Procedure, Step
 from procedures.shapes import ADDED_PAPERS, DUES, FEE, STEP_CHANGES
 from tests.curators import admin_url, filled, save
@@ -26,7 +30,7 @@ def sent(*parts):
 
 
 def read(shape, *parts):
-    field = StructField(shape)
+    field = StructField(replace(shape, complete=lambda value: value))
     return field.clean(field.widget.value_from_datadict(sent(*parts), {}, "x"))
 
 
@@ -69,7 +73,7 @@ dues = st.lists(
 
 @given(dues)
 def test_any_deadlines_come_back_as_they_were(value):
-    field = StructField(DUES)
+    field = StructField(replace(DUES, complete=list))
     assert field.clean(field.prepare_value(value)) == value
 
 
@@ -83,7 +87,7 @@ def test_any_deadlines_come_back_as_they_were(value):
     )
 )
 def test_any_changed_steps_come_back_as_they_were(value):
-    field = StructField(STEP_CHANGES)
+    field = StructField(replace(STEP_CHANGES, complete=list))
     assert field.clean(field.prepare_value(value)) == value
 
 
@@ -180,6 +184,9 @@ def test_a_deadline_is_added_changed_and_taken_out(author):
         ("art. 58 ¶2", "art_58__para_2"),
         ("art_58", "art_58"),
         ("", None),
+        ("58-1", "art_58-1"),
+        ("58条", "art_58"),
+        ("17条之一", "art_17-1"),
     ],
 )
 def test_an_article_is_typed_as_people_name_it(typed, eid):
@@ -219,12 +226,14 @@ def test_an_emptied_citation_is_gone_whatever_was_reviewed():
             "2 points",
         ),
         (FEE, ["yuan=", "5.00"], "lacks “in words”."),
+        (CITATIONS, ["0.work=civil-code", "0.eid=", "art_foo"], "This names no article: art_foo."),
     ],
 )
 def test_what_is_wrong_is_refused_in_words(shape, parts, said):
-    with pytest.raises(ValidationError) as refused:
+    with override("en"), pytest.raises(ValidationError) as refused:
         read(shape, *parts)
-    assert said in str(refused.value)
+    with override("en"):
+        assert said in str(refused.value)
 
 
 def test_what_is_refused_stays_typed(author):
@@ -235,6 +244,135 @@ def test_what_is_refused_stays_typed(author):
     assert again.status_code == 200
     assert "lacks “rule”" in again.text
     assert [a["value"] for _t, a in tags(again, "input") if a.get("id") == "id_dues_0.count"] == ["77"]
+
+
+# Words that look like something else.
+
+
+@pytest.mark.parametrize(
+    "words", ["每件\ntotal=20\n二", "1.rule=years", "0.x=1\n后面", "\\0.x=1", "yuan=5", "a=b"]
+)
+def test_words_are_words_whatever_they_look_like(words):
+    field = StructField(replace(DUES, complete=list))
+    value = [{"rule": "months", "label": {"zh": words, "en": words}}]
+    assert field.clean(field.prepare_value(value)) == value
+    assert read(DUES, "0.rule=months", "0.label.zh=", words, "0.label.en=", words) == value
+    fee = {"words": {"zh": words, "en": words}, "yuan": "20.00"}
+    assert StructField(FEE).clean(StructField(FEE).prepare_value(fee)) == fee
+    assert read(FEE, "words.zh=", words, "words.en=", words, "yuan=", "20.00") == fee
+
+
+def test_a_place_can_say_that_it_has_none():
+    """No deadline here is another thing than the nation's deadline."""
+    field = StructField(replace(STEP_CHANGES, complete=list))
+    for value in ([{"step": "a", "dues": []}], [{"step": "a", "channels": []}], [{"step": "a"}]):
+        assert field.clean(field.prepare_value(value)) == value
+    assert read(STEP_CHANGES, "0.step=a", "0.dues.none_here=true") == [{"step": "a", "dues": []}]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["9" * 5000 + ".rule=months"],
+        ["00.rule=months"],
+        ["01.rule=months"],
+        ["0.rule=months", "0.event=", "a\x00b"],
+        ["0.rule=months", "0.count=", "-5"],
+        ["0.rule=months", "0.count=", "１５"],
+        ["0.rule=months", "0.strictly=false"],
+        ["[broken"],
+        ['{"rule": "months"}'],
+    ],
+)
+def test_what_no_browser_sends_is_refused_or_means_nothing(parts):
+    try:
+        assert read(DUES, *parts) == []
+    except ValidationError as refused:
+        assert str(refused)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [{"rule": "months"}, ["x"], [{"rule": "months", "label": "x"}], [{"rule": "months", "old": 1}]],
+)
+def test_what_fits_no_form_is_shown_as_it_is_and_can_be_mended(author, stored):
+    row = Step.objects.get(procedure__slug="premium-refund", step_id="review")
+    Step.objects.filter(pk=row.pk).update(dues=stored)
+    page = author.get(admin_url(row), headers=ENGLISH)
+    assert page.status_code == 200
+    assert "What is stored here fits no form." in page.text
+    again = author.post(admin_url(row), filled(page), headers=ENGLISH)
+    assert again.status_code == 200, "not saved as it is"
+    assert "What is stored here fits no form." in again.text
+    sends = {**filled(page), "dues": '[{"rule": "months", "event": "applied", "count": 2}]'}
+    assert author.post(admin_url(row), sends, headers=ENGLISH).status_code == 302
+    row.refresh_from_db()
+    assert row.dues == [{"rule": "months", "event": "applied", "count": 2}]
+
+
+# The wording that was read.
+
+
+def test_a_citation_keeps_the_digest_of_the_article_it_names(author, edition):
+    row = Procedure.objects.get(slug="premium-refund")
+    page = author.get(admin_url(row), headers=ENGLISH)
+    lines = filled(page)["citations"]
+    moved = lines.replace("art_90", "art_3")
+    added = "9.work=social-insurance-law", "9.eid=", "58"
+    sends = {**filled(page), "citations": [moved, *added]}
+    assert author.post(admin_url(row), sends, headers=ENGLISH).status_code == 302
+    row.refresh_from_db()
+    law = library.laws(edition)["social-insurance-law"]
+    articles = law.articles(law.expression(edition.day))
+    digests = {
+        one["eid"]: one.get("digest") for one in row.citations if one["work"] == "social-insurance-law"
+    }
+    assert digests["art_58"] == articles["58"].digest
+    assert digests["art_25__para_3"] == articles["25"].digest
+
+
+def test_a_digest_of_another_article_is_dropped_as_the_browser_sends_it():
+    was = "0.digest=abc social-insurance-law art_90"
+    (kept,) = read(CITATIONS, "0.work=social-insurance-law", "0.eid=", "90", was)
+    (moved,) = read(CITATIONS, "0.work=social-insurance-law", "0.eid=", "3", was)
+    assert (kept["digest"], moved.get("digest")) == ("abc", None)
+
+
+# Two at once, and once more.
+
+
+def test_what_is_to_be_taken_out_stays_ticked_when_something_else_is_wrong(author):
+    row = Step.objects.get(procedure__slug="premium-refund", step_id="review")
+    page = author.get(admin_url(row), headers=ENGLISH)
+    sends = {
+        **filled(page),
+        "dues": [filled(page)["dues"], "0.take_out=yes", "1.rule=months", "1.count=", "x"],
+    }
+    again = author.post(admin_url(row), sends, headers=ENGLISH)
+    assert again.status_code == 200
+    assert [
+        a for _t, a in tags(again, "input") if a.get("value") == "0.take_out=yes" and "checked" in a
+    ]
+
+
+def test_what_the_second_editor_did_not_touch_stays_as_the_first_has_it(author):
+    """The browser sends many inputs for one field: they are compared as the field, not as they are sent."""
+    row = Step.objects.get(procedure__slug="premium-refund", step_id="review")
+    page = author.get(admin_url(row), headers=ENGLISH)
+    theirs = {**filled(page), "dues": ["0.rule=working-days", "0.event=applied", "0.count=", "66"]}
+    assert author.post(admin_url(row), theirs, headers=ENGLISH).status_code == 302
+    widget = StructField(DUES).widget
+    untouched = [
+        part for path, value in pairs_of(widget.kind, row.dues) for part in (f"{path}=", value)
+    ]
+    untouched += ["", "1.count=", "", "1.label.zh=", ""]  # the group to add another, left empty
+    mine = {**filled(page), "title_en": "Checked", "dues": untouched}
+    shown = author.post(admin_url(row), mine, headers=ENGLISH)
+    assert shown.status_code == 409
+    fields = {one.name: one for one in shown.context["fields"]}
+    assert fields["title_en"].chosen == "mine"
+    assert fields["dues"].chosen == "theirs"
+    assert not fields["citations"].differs
 
 
 def test_two_editors_are_told_apart(author):

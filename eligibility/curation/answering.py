@@ -10,13 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
 from django.forms import Field, ValidationError, Widget
 from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _, gettext_lazy
 
 from eligibility.calculators import CALCULATORS
 from eligibility.documents import Question
+from eligibility.estimating import ELSEWHERE
 from eligibility.models import Case, Questionnaire, Scenario
 from legalbasis.documents import Text
 from legalbasis.offered import places
@@ -24,7 +27,9 @@ from legalbasis.templatetags.words import say
 
 UNSURE = gettext_lazy("I’m not sure")
 NOTHING = {  # what stands where a field has no rows
-    "answers": gettext_lazy("Save the situation first: then there is a row for each question."),
+    "answers": gettext_lazy(
+        "There is a row for each question once the situation is saved and its questionnaire has a draft."
+    ),
     "entered": gettext_lazy("The expected cases have no calculator."),
 }
 
@@ -41,9 +46,7 @@ class Row:
 def rows_of_questions(scenario: Scenario) -> list[Row]:
     """The questions of the draft that the situation is about."""
     home = Questionnaire.objects.by_key(scenario.table.questionnaire).first()
-    return (
-        [Row(key, say(one.label), _choices(one)) for key, one in home.asked().items()] if home else []
-    )
+    return [Row(key, _label(one), _choices(one)) for key, one in home.asked().items()] if home else []
 
 
 def _choices(question: Question) -> tuple[tuple[str, Any], ...]:
@@ -52,6 +55,13 @@ def _choices(question: Question) -> tuple[tuple[str, Any], ...]:
     found = [(one.id, say(one.label)) for one in question.options]
     unsure = [("unsure", UNSURE)] if found and question.unsure else []
     return (*found, *unsure)
+
+
+def _label(question: Question) -> str:
+    """An entry says itself that it may be left open."""
+    if question.options or not question.unsure or question.kind == "region":
+        return say(question.label)
+    return _("%(label)s (or: unsure)") % {"label": say(question.label)}
 
 
 def expected(scenario: Scenario) -> list[tuple[str, str]]:
@@ -74,7 +84,12 @@ def rows_of_calculator(scenario: Scenario) -> list[Row]:
     found = {}
     for name in named.values_list("estimate", flat=True):
         for field in CALCULATORS[name].fields if name in CALCULATORS else ():
-            choices = tuple((id_, say(label)) for id_, label in field.options)
+            choices: tuple[tuple[str, Any], ...] = tuple(
+                (id_, say(label)) for id_, label in field.options
+            )
+            if field.kind == "place":
+                rest = (ELSEWHERE[0], say(ELSEWHERE[1]))
+                choices = (*((name, tuple(below)) for name, below in places()), rest)
             found[field.key] = Row(field.key, say(field.label), choices)
     return list(found.values())
 
@@ -106,6 +121,10 @@ class AnswersWidget(Widget):
         sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
         pairs = _pairs([line for one in sent for line in one.replace("\r\n", "\n").split("\n")])
         return _lines(pairs)
+
+    def canonical(self, sent: list[str]) -> str:
+        """What was sent, as a form of it would be opened."""
+        return self.value_from_datadict(MultiValueDict({"sent": sent}), {}, "sent")
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False
@@ -144,7 +163,8 @@ def _pairs(lines: list[str]) -> dict[str, str]:
 
 
 def _lines(pairs: Mapping[str, str]) -> str:
-    return "\n".join(f"{key}={answer}" if key else answer for key, answer in pairs.items())
+    """In a fixed order: a database may give the keys back in another than they were kept in."""
+    return "\n".join(f"{key}={answer}" if key else answer for key, answer in sorted(pairs.items()))
 
 
 class AnswersField(Field):
@@ -158,6 +178,7 @@ class AnswersField(Field):
     def to_python(self, value: Any) -> dict[str, str]:
         if isinstance(value, dict):
             return value
+        ProhibitNullCharactersValidator()(value or "")
         found = _pairs((value or "").split("\n"))
         if "" in found:
             raise ValidationError(

@@ -51,6 +51,7 @@ class Stored:
     blanks: dict[str, Values] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     fixed: dict[str, set[str]] = field(default_factory=dict)
+    widgets: dict[str, Any] = field(default_factory=dict)
 
 
 def _text(bound: Any) -> str:
@@ -72,6 +73,14 @@ def _sent(sent: QueryDict, name: str) -> str:
     return _plain("\n".join(sent.getlist(name)))
 
 
+def _typed(now: Stored, sent: QueryDict, name: str) -> str:
+    """What was sent of a field; where many inputs make one, as its form would have been opened with it."""
+    widget = now.widgets[name]
+    if hasattr(widget, "canonical"):
+        return _plain(widget.canonical(sent.getlist(name)))
+    return _sent(sent, name)
+
+
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n")
 
@@ -84,6 +93,7 @@ def stored(admin: Any, request: HttpRequest, row: Any) -> Stored:
     """What the change form of a row would show now."""
     form = admin.get_form(request, row, change=True)(instance=row)
     found = Stored(_read(form), {bound.name: str(bound.label) for bound in form})
+    found.widgets = {bound.name: bound.field.widget for bound in form}
     counts: dict[str, int] = {}
     for made, inline in admin.get_formsets_with_inlines(request, row):
         prefix = made.get_default_prefix()
@@ -167,7 +177,7 @@ def _url(admin: Any, row: Any) -> str:
 def _fields(now: Stored, sent: QueryDict, base: dict[str, Any]) -> Iterator[Field]:
     """Every field of the form to come, with both versions where they differ."""
     for name, theirs in now.main.items():
-        yield _field(name, now.labels[name], theirs, _sent(sent, name), base["main"])
+        yield _field(name, now.labels[name], theirs, _typed(now, sent, name), base["main"])
     for prefix in now.rows:
         for place, (standing, mine, was) in enumerate(_pairs(now, prefix, sent, base)):
             title = f"{now.titles[prefix]} {place + 1}"

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
-from django.forms import CheckboxSelectMultiple, Select
+from django.forms import CheckboxSelectMultiple, Field, Select
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from legalbasis.publishing.struct_form import Shape, StructField
-
 MISSING = gettext_lazy("missing")
+
+
+class Shaped(Protocol):
+    """What is kept in a JSON field, and how it is filled in."""
+
+    def formfield(self, label: str) -> Field: ...
+
+
 Choices = Callable[[], Iterable[tuple[str, Any]]]
 
 
@@ -51,7 +57,7 @@ class Paired:
     is ticked from, and what a name is chosen from, say `ticked` and `named`.
     """
 
-    shapes: Mapping[str, Shape] = {}
+    shapes: Mapping[str, Shaped] = {}
     ticked: Mapping[str, Choices] = {}
     named: Mapping[str, Choices] = {}
 
@@ -61,7 +67,7 @@ class Paired:
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.shapes:
-            return StructField(self.shapes[db_field.name], label=capfirst(db_field.verbose_name))
+            return self.shapes[db_field.name].formfield(capfirst(db_field.verbose_name))
         if db_field.name in self.ticked:
             return db_field.formfield(widget=Ticks(self.ticked[db_field.name]), help_text="")
         if db_field.name in self.named:

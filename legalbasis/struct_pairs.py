@@ -1,7 +1,7 @@
 """Documents in a JSON field as pairs of a path and a value (`0.rule`, `working-days`), there and back. Pure.
 
-A browser sends a choice as `path=value`, and what is typed as `path=` and then the words. Both read back,
-however they are cut into lines.
+A browser sends a choice as `path=value`, and what is typed as `path=` and then, whatever they are, the words.
+As one text (`written`), a line that would read as a path bears a backslash.
 """
 
 from __future__ import annotations
@@ -13,23 +13,28 @@ from typing import Any, Literal, get_origin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from legalbasis.citations import parse
+from legalbasis.citations import is_eid, parse
 from legalbasis.documents import Citation, Document, Text, fields_of
 from legalbasis.publishing.rows import item_of, optional_of
 
 Pairs = dict[str, list[str]]
 TAKE_OUT = "take_out"
-_PATH = r"[a-z_]+(?:\.(?:[a-z_]+|\d+))*"
-_LINE = {True: re.compile(rf"(\d+\.{_PATH})=(.*)"), False: re.compile(rf"({_PATH})=(.*)")}
+NONE_HERE = "none_here"
+_NUMBER = r"(?:0|[1-9][0-9]{0,2})"
+_PATH = rf"[a-z_]+(?:\.(?:[a-z_]+|{_NUMBER}))*"
+_LINE = {True: re.compile(rf"({_NUMBER}\.{_PATH})=(.*)"), False: re.compile(rf"({_PATH})=(.*)")}
+_LIKE_A_PATH = re.compile(r"\\*[a-z0-9_.]+=")
 
 
 def pairs_of(kind: Any, value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """A document, or a list of them, as stored, by paths. What says nothing is left out."""
-    kind, _optional = optional_of(kind)
+    kind, optional = optional_of(kind)
     item = item_of(kind)
     if value is None or value == "":
         return
-    if kind is Text:
+    if optional and value == []:
+        yield f"{path}.{NONE_HERE}", "true"
+    elif kind is Text:
         yield from ((f"{path}.{one}", value.get(one, "")) for one in ("zh", "en"))
     elif item is Text:
         for one in ("zh", "en"):
@@ -50,26 +55,45 @@ def pairs_of(kind: Any, value: Any, path: str = "") -> Iterator[tuple[str, str]]
 
 
 def written(pairs: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(f"{path}=\n{value}" for path, value in pairs if value)
+    return "\n".join(f"{path}=\n{_guarded(value)}" for path, value in pairs if value)
+
+
+def _guarded(words: str) -> str:
+    lines = words.split("\n")
+    return "\n".join(f"\\{line}" if _LIKE_A_PATH.match(line) else line for line in lines)
+
+
+def _read_text(text: str, many: bool) -> Iterator[tuple[str, str]]:
+    """The pairs that `written` wrote."""
+    path = ""
+    words: list[str] = []
+    for line in text.split("\n"):
+        if named := _LINE[many].fullmatch(line):
+            yield path, "\n".join(words)
+            path, words = named[1], [named[2]]
+        else:
+            words.append(line[1:] if line.startswith("\\") and _LIKE_A_PATH.match(line) else line)
+    yield path, "\n".join(words)
 
 
 def read_lines(sent: Iterable[str], many: bool) -> Pairs:
-    """Pairs from what a browser sends, or from what `written` wrote."""
+    """Pairs from what a browser sends, or from one text that `written` wrote."""
     found: Pairs = {}
-    path = ""
-    words: list[str] = []
 
-    def keep() -> None:
-        if path and (value := "\n".join(words).strip()):
+    def keep(path: str, words: str) -> None:
+        if path and (value := words.strip()):
             found.setdefault(path, []).append(value)
 
-    for line in "\n".join(sent).replace("\r\n", "\n").split("\n"):
-        if named := _LINE[many].fullmatch(line):
-            keep()
-            path, words = named[1], [named[2]]
+    items = iter(item.replace("\r\n", "\n") for item in sent)
+    for item in items:
+        named = _LINE[many].fullmatch(item)
+        if named and not named[2]:
+            keep(named[1], next(items, ""))
+        elif named:
+            keep(named[1], named[2])
         else:
-            words.append(line)
-    keep()
+            for path, words in _read_text(item, many):
+                keep(path, words)
     return found
 
 
@@ -82,9 +106,11 @@ def numbered(pairs: Pairs, path: str) -> list[int]:
 
 def read(kind: Any, pairs: Pairs, path: str = "") -> Any:
     """What the pairs say, as it is stored; None where they say nothing. Raises ValidationError."""
-    kind, _optional = optional_of(kind)
+    kind, optional = optional_of(kind)
     item = item_of(kind)
     value = (pairs.get(path) or [""])[0]
+    if optional and item is not None and f"{path}.{NONE_HERE}" in pairs:
+        return []
     if kind is Text or item is Text:
         zh, en = ((pairs.get(f"{path}.{one}") or [""])[0] for one in ("zh", "en"))
         return _texts(zh, en) if item is Text else {"zh": zh, "en": en} if zh or en else None
@@ -107,11 +133,15 @@ def read(kind: Any, pairs: Pairs, path: str = "") -> Any:
 
 
 def _single(kind: Any, value: str) -> Any:
-    if kind is int and value:
-        if not re.fullmatch(r"-?\d{1,9}", value):
+    if not value:
+        return None
+    if kind is int:
+        if not re.fullmatch(r"[0-9]{1,9}", value):
             raise ValidationError(_("Enter a whole number, not %(value)s.") % {"value": value})
         return int(value)
-    return True if kind is bool and value else value or None
+    if kind is bool and value != "true":
+        raise ValidationError(_("Choose one from the list"))
+    return True if kind is bool else value
 
 
 def _texts(zh: str, en: str) -> list[dict[str, str]] | None:
@@ -123,18 +153,27 @@ def _texts(zh: str, en: str) -> list[dict[str, str]] | None:
 
 
 def _cited(told: dict[str, Any]) -> dict[str, Any]:
-    """A citation. Only a digest is left of one that was emptied."""
+    """A citation. A digest stays if it is of the article that is cited; alone it is of one that was emptied."""
     if told.keys() <= {"digest"}:
         return {}
-    return {**told, "eid": eid_of(told["eid"])} if "eid" in told else told
+    if "eid" in told:
+        told = {**told, "eid": eid_of(told["eid"])}
+    digest, *of = told.pop("digest", "").split(" ")
+    if digest and (not of or of == [told.get("work", ""), told.get("eid", "")]):
+        told["digest"] = digest
+    return told
 
 
 def eid_of(typed: str) -> str:
     """The name of an article that was typed as people name it, or as it is stored. Raises ValidationError."""
-    if not typed or typed.startswith("art_") or typed == "work":
+    if not typed or is_eid(typed) or typed == "work":
         return typed
+    if re.fullmatch(r"[0-9]+(-[0-9]+)?", typed):
+        named = f"art. {typed}"
+    else:
+        named = f"第{typed}" if "条" in typed and not typed.startswith("第") else typed
     try:
-        return parse(f"第{typed}条" if typed.isdigit() else typed).eid
+        return parse(named).eid
     except ValueError as error:
         words = _("This names no article: %(name)s. Write 58, or 第五十八条第二款.")
         raise ValidationError(words % {"name": typed}) from error

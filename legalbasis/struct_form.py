@@ -6,21 +6,25 @@ that two editors at once are told apart as with any field (see `struct_pairs`).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field as of
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
+from django.core.validators import ProhibitNullCharactersValidator
 from django.forms import Field, ValidationError, Widget
 from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 
 from legalbasis.citations import pinpoint
 from legalbasis.documents import Document, Text, fields_of
 from legalbasis.publishing.rows import item_of, optional_of
-from legalbasis.publishing.struct_pairs import (
+from legalbasis.struct_pairs import (
+    NONE_HERE,
     TAKE_OUT,
     Pairs,
     eid_of,
@@ -44,13 +48,20 @@ LABELS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Shape:
-    """How documents of a kind are filled in: names of fields, and what some of them offer to choose from."""
+    """How documents of a kind are filled in: names of fields, and what some of them offer to choose from.
+
+    `complete` adds to what was read what nobody types.
+    """
 
     document: type[Document]
     title: Any
     many: bool = True
     labels: Mapping[str, Any] = of(default_factory=dict)
     choices: Mapping[str, Choices] = of(default_factory=dict)
+    complete: Callable[[Any], Any] = lambda value: value
+
+    def formfield(self, label: str) -> StructField:
+        return StructField(self, label=label)
 
     def label(self, name: str) -> Any:
         return self.labels.get(name) or LABELS.get(name) or name if name else self.title
@@ -76,6 +87,7 @@ class Group:
     label: Any
     members: tuple[Any, ...]
     take_out: str = ""
+    out: bool = False
     spare: bool = False
 
     @property
@@ -87,7 +99,7 @@ class Group:
 
 def laid_out(shape: Shape, kind: Any, pairs: Pairs, path: str, name: str) -> Iterator[Any]:
     """The inputs of a field, or the groups of those it consists of."""
-    kind, _optional = optional_of(kind)
+    kind, optional = optional_of(kind)
     item, label = item_of(kind), shape.label(name)
     value = (pairs.get(path) or [""])[0]
     if kind is Text or item is Text:
@@ -96,7 +108,8 @@ def laid_out(shape: Shape, kind: Any, pairs: Pairs, path: str, name: str) -> Ite
             below = f"{path}.{one}"
             yield Entry(below, words % {"label": label}, "area", (pairs.get(below) or [""])[0])
     elif name == "digest":
-        yield Entry(path, label, "hidden", value)
+        cited = [(pairs.get(f"{path[:-6]}{one}") or [""])[0] for one in ("work", "eid")]
+        yield Entry(path, label, "hidden", " ".join([value, *cited]) if value else "")
     elif name == "eid":
         yield Entry(path, label, "line", _article(value))
     elif item is str:
@@ -116,7 +129,7 @@ def laid_out(shape: Shape, kind: Any, pairs: Pairs, path: str, name: str) -> Ite
             below = f"{path}.{place}" if path else str(place)
             members = tuple(_document(shape, item, pairs, below))
             out = "" if place == spare else f"{below}.{TAKE_OUT}"
-            yield Group(below, label, members, out, place == spare)
+            yield Group(below, label, members, out, out in pairs, place == spare)
     elif isinstance(kind, type) and issubclass(kind, Document):
         yield Group(
             path, label, tuple(_document(shape, kind, pairs, path)), spare=not _any(pairs, path)
@@ -128,6 +141,10 @@ def laid_out(shape: Shape, kind: Any, pairs: Pairs, path: str, name: str) -> Ite
         yield Entry(path, label, "one", value, choices=_with(value, _offered(shape, name, kind)))
     else:
         yield Entry(path, label, "number" if kind is int else "line", value)
+    if optional and item is not None:  # a place may say that it has none, as well as nothing
+        below = f"{path}.{NONE_HERE}"
+        none = _("%(label)s: none here") % {"label": label}
+        yield Entry(below, none, "one", (pairs.get(below) or [""])[0], choices=(("true", _("yes")),))
 
 
 def _any(pairs: Pairs, path: str) -> bool:
@@ -171,6 +188,18 @@ def _stored(path: str, value: str) -> str:
         return value
 
 
+def _raw(value: Any) -> bool:
+    """Whether this is stored JSON that fits no form: it is shown as it is, to be mended or emptied."""
+    return isinstance(value, str) and value.lstrip().startswith(("[", "{"))
+
+
+def _decoded(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise ValidationError(_("This can’t be read. Mend it, or empty it.")) from error
+
+
 class StructWidget(Widget):
     """The inputs of a shape's documents, as they are laid out."""
 
@@ -189,6 +218,8 @@ class StructWidget(Widget):
         return str(value or "")
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        if _raw(value):
+            return {**super().get_context(name, value, attrs), "raw": value}
         pairs = read_lines([self.format_value(value)], self.shape.many)
         found = laid_out(self.shape, self.kind, pairs, "", "")
         members = found if self.shape.many else next(found).members
@@ -199,10 +230,22 @@ class StructWidget(Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
+        if len(sent) == 1 and _raw(sent[0]):
+            return str(sent[0])
         pairs = read_lines(sent, self.shape.many)
         return written(
             (path, _stored(path, value)) for path, values in pairs.items() for value in values
         )
+
+    def canonical(self, sent: list[str]) -> str:
+        """What was sent, as a form of it would be opened; as it is, if it can't be read."""
+        data = MultiValueDict({"sent": sent})
+        text = self.value_from_datadict(data, {}, "sent")
+        try:
+            found = read(self.kind, read_lines([text], self.shape.many))
+        except ValidationError:
+            return text
+        return written(pairs_of(self.kind, found)) if found else ""
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False
@@ -218,20 +261,29 @@ class StructField(Field):
     def prepare_value(self, value: Any) -> Any:
         if value is None or isinstance(value, str):
             return value or ""
+        try:
+            msgspec.convert(value, self.widget.kind)
+        except msgspec.ValidationError:  # an unfinished draft, or one of an older release
+            return json.dumps(value, ensure_ascii=False, indent=1)
         return written(pairs_of(self.widget.kind, value))
 
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str):
             return value
+        ProhibitNullCharactersValidator()(value)
         empty: Any = [] if self.shape.many else None
-        found = read(self.widget.kind, read_lines([value], self.shape.many)) or empty
+        if _raw(value):
+            found = _decoded(value)
+        else:
+            found = read(self.widget.kind, read_lines([value], self.shape.many)) or empty
         try:
             made = msgspec.convert(
                 found, self.widget.kind if self.shape.many else self.shape.document | None
             )
         except msgspec.ValidationError as error:
             raise ValidationError(self._said(str(error))) from error
-        return msgspec.json.decode(msgspec.json.encode(made))  # as the database gives it back
+        stored = msgspec.json.decode(msgspec.json.encode(made))  # as the database gives it back
+        return self.shape.complete(stored)
 
     def _said(self, message: str) -> str:
         lacks = _LACKS.search(message)
