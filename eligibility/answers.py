@@ -16,8 +16,11 @@ _PAIR = re.compile(r"^([a-z][a-z0-9_]*)\.(.+)$")
 LONGEST = 40
 _DATE = re.compile(r"^(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?$", re.ASCII)
 _DIGITS = re.compile(r"^(\d{4})(\d\d)(\d\d)?$", re.ASCII)
-_COUNT = re.compile(r"^(\d+) ?(?:个月|个|月|年|months?|years?)$", re.ASCII)
-_YUAN = re.compile(r"^[¥￥]?([\d,]+(?:\.\d+)?) ?(?:元|yuan)?$", re.ASCII)
+_COUNT = {  # with its own unit and no other: two years are not two months
+    "number": re.compile(r"^(\d+) ?个$", re.ASCII),
+    "months": re.compile(r"^(\d+) ?(?:个月|个|月|months?)$", re.ASCII),
+}
+_YUAN = re.compile(r"^[¥￥]?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?) ?(?:元|yuan)?$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def spelled(kind: str, value: str) -> str:
     """An answer as it is written in addresses, however people write it: 1978年5月, 197805, 3个月, 1,200元."""
     if kind == "date" and (found := _DATE.match(value) or _DIGITS.match(value)):
         return "-".join(part.zfill(2) for part in found.groups() if part)
-    if kind in ("number", "months") and (found := _COUNT.match(value)):
+    if kind in _COUNT and (found := _COUNT[kind].match(value)):
         return found[1]
     if kind == "amount" and (found := _YUAN.match(value)):
         return found[1].replace(",", "")

@@ -108,6 +108,7 @@ CALCULATORS = {
                 ),
             ),
             workings.refundable,
+            fits=workings.refundable_fits,
         ),
         Calculator(
             "resident_wait",
@@ -138,6 +139,7 @@ CALCULATORS = {
             ),
             workings.resident_wait,
             ("waiting-resident-",),
+            fits=workings.wait_fits,
         ),
         Calculator(
             "employee_wait",
@@ -210,6 +212,7 @@ CALCULATORS = {
             ),
             workings.subsidy,
             ("subsidy-",),
+            fits=workings.subsidy_fits,
         ),
         Calculator(
             "jiaxing",

@@ -43,6 +43,8 @@ class Field:
     optional: bool = False
 
 
+# What is wrong with an entry. range: more than it can be; less: less; order: it ends before it begins.
+Fault = Literal["", "missing", "twice", "malformed", "range", "less", "order"]
 Value = Fraction | int | Month | datetime.date | str | None
 
 
@@ -106,6 +108,7 @@ class Calculator:
     """`reads` are the figures it looks up, each a key or what several keys begin with.
 
     `place` is the one place for whose figures it is made; else they are those of the place answered.
+    `fits` says of entries that each could stand which can't stand together.
     """
 
     name: str
@@ -114,6 +117,7 @@ class Calculator:
     work: Callable[[Desk], Worked]
     reads: tuple[str, ...] = ()
     place: str = ""
+    fits: Callable[[Desk], dict[str, Fault]] = lambda desk: {}
 
 
 def yuan(amount: Fraction) -> Text:

@@ -5,26 +5,25 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
 from eligibility.answers import fold
 from eligibility.compile import REGION
-from eligibility.desk import Calculator, Desk, Field, NoFigure, Value, Worked
+from eligibility.desk import Calculator, Desk, Fault, Field, NoFigure, Value, Worked
 from legalbasis.documents import Text
 from legalbasis.figures import Found, Table, decimal
 from legalbasis.places import NATION
 
 PREFIX = "e."
 LONGEST = 40
+_GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$", re.ASCII)
 _AMOUNT = re.compile(r"^\d{1,12}(?:\.\d{1,4})?$")
 _MONTH = re.compile(r"^(19\d\d|20\d\d|21\d\d)-(0?[1-9]|1[0-2])$", re.ASCII)
 _DAY = re.compile(r"^(19\d\d|20\d\d|21\d\d)-(\d{1,2})-(\d{1,2})$", re.ASCII)
 ELSEWHERE = (NATION, Text("其他地方，或者不清楚", "Another place, or I don’t know"))
 Option = tuple[str, Text]
-Fault = Literal["", "missing", "twice", "malformed", "range"]
 
 
 @dataclass(frozen=True)
@@ -95,10 +94,13 @@ def estimating(
         if field.kind == "place" and not fault:
             place = text
         rows.append(Row(field, text, fault if wanted else "", options))
+    desk = Desk(values, look)
+    if wanted and not any(row.fault for row in rows):
+        wrong = calculator.fits(desk)
+        rows = [replace(row, fault=wrong.get(row.field.key, "")) for row in rows]
     made = Estimation(calculator, tuple(rows), wanted)
     if not wanted or made.faults:
         return made
-    desk = Desk(values, look)
     try:
         worked = calculator.work(desk)
     except NoFigure as error:
@@ -115,9 +117,13 @@ def _options(field: Field, figures: Table, on: datetime.date) -> tuple[Option, .
 
 
 def _home(options: Sequence[Option], answered: str, figures: Table) -> str:
-    """The place among the options in which the one that was answered lies."""
+    """The innermost place among the options in which the one that was answered lies."""
     fits = [code for code, _name in options if figures.within(answered, code)]
-    return fits[0] if fits else NATION
+    return next((code for code in fits if not any(_inside(one, code, figures) for one in fits)), NATION)
+
+
+def _inside(code: str, outer: str, figures: Table) -> bool:
+    return code != outer and figures.within(code, outer)
 
 
 def _text(
@@ -174,7 +180,9 @@ def _day(text: str) -> datetime.date:
 
 
 def _number(field: Field, text: str) -> Fraction | int:
-    number = text.replace(",", "").removesuffix("元").removesuffix("%").strip()
+    number = text.removesuffix("元").removesuffix("%").strip()
+    if _GROUPED.match(number):
+        number = number.replace(",", "")
     if field.kind == "number":
         if not re.fullmatch(r"\d{1,9}", number, re.ASCII):
             raise ValueError("malformed")

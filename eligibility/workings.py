@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from eligibility import estimates
-from eligibility.desk import Desk, Worked, months, on_day, yuan
+from eligibility.desk import Desk, Fault, Worked, months, on_day, yuan
 from legalbasis.documents import Text
 from legalbasis.figures import percent
 from procedures.deadlines import months_later
@@ -64,9 +64,37 @@ def back_payment(desk: Desk) -> Worked:
     )
 
 
+def refundable_fits(desk: Desk) -> dict[str, Fault]:
+    """Periods end after they begin; no more months used than paid twice; no more credited than paid."""
+    for one in ("one", "other"):
+        if desk.month(f"{one}_to") < desk.month(f"{one}_from"):
+            return {f"{one}_to": "order"}
+    wrong: dict[str, Fault] = {}
+    if desk.number("used") > len(_paid(desk, "one") & _paid(desk, "other")):
+        wrong["used"] = "range"
+    if desk.amount("credited") > desk.amount("premium"):
+        wrong["credited"] = "range"
+    return wrong
+
+
+def _paid(desk: Desk, one: str) -> set[estimates.Month]:
+    return estimates.months_between(desk.month(f"{one}_from"), desk.month(f"{one}_to"))
+
+
+def wait_fits(desk: Desk) -> dict[str, Fault]:
+    """No more years are repaired than were missed."""
+    return {"repaired": "range"} if desk.number("repaired") > desk.number("missed") else {}
+
+
+def subsidy_fits(desk: Desk) -> dict[str, Fault]:
+    """At first approval there were more months to go than now, by those drawn since at least."""
+    least = desk.number("left") + desk.number("used")
+    short = desk.given("at_approval") and desk.number("at_approval") < least
+    return {"at_approval": "less"} if short else {}
+
+
 def refundable(desk: Desk) -> Worked:
-    one = estimates.months_between(desk.month("one_from"), desk.month("one_to"))
-    other = estimates.months_between(desk.month("other_from"), desk.month("other_to"))
+    one, other = _paid(desk, "one"), _paid(desk, "other")
     premium, credited = desk.amount("premium"), desk.amount("credited")
     found = estimates.refundable_months(one, other, desk.number("used"), premium, credited)
     return Worked(
@@ -133,14 +161,15 @@ def employee_wait(desk: Desk) -> Worked:
 
 def subsidy(desk: Desk) -> Worked:
     most = desk.figure("subsidy-ratio-most")
-    paid, fixed, own = desk.amount("paid"), desk.known("subsidy-fixed"), desk.known("subsidy-ratio")
-    asked = desk.amount("ratio") / 100 or own or most
-    ratio = estimates.subsidy_ratio(asked, most)
+    paid, fixed, typed = desk.amount("paid"), desk.known("subsidy-fixed"), desk.amount("ratio") / 100
+    own = None if typed or fixed is not None else desk.known("subsidy-ratio")
+    ratio = estimates.subsidy_ratio(typed or own or most, most)
+    used, left = desk.number("used"), desk.number("left")
     monthly = paid * ratio if fixed is None else estimates.fixed_subsidy(fixed, paid, most)
     count = estimates.subsidy_months(
-        desk.number("used"),
-        desk.number("left"),
-        desk.number("at_approval" if desk.given("at_approval") else "left"),
+        used,
+        left,
+        desk.number("at_approval") if desk.given("at_approval") else left + used,
         desk.whole("subsidy-months-most"),
         desk.whole("subsidy-near-retirement"),
     )

@@ -269,6 +269,16 @@ def authority(edition: Edition, citation: Citation, on: datetime.date) -> Author
     return Authority(citation, law, article, expression, note, place)
 
 
+def names(edition: Edition, citation: Citation) -> bool:
+    """Whether there is such a work and, if its text is held, such an article and paragraph in some wording."""
+    law = laws(edition).get(citation.work)
+    if law is None or citation.eid in ("", WHOLE) or not law.expressions:
+        return law is not None
+    point = pinpoint(citation.eid)
+    found = (articles(edition, law, one).get(point.article) for one in law.expressions)
+    return any(one and (point.paragraph or 1) <= len(one.provision.paragraphs) for one in found)
+
+
 def cited_by(edition: Edition) -> dict[tuple[str, str], list[Reference]]:
     """Who rests on a provision, by work and article eId (empty: the work as such)."""
     return edition.derived("cited_by", lambda: _cited_by(edition))

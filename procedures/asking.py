@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -42,14 +42,13 @@ class Asked:
 
     @property
     def supporting(self) -> list[Authority]:
-        """The law of the case, as far as it is known by the names given; else the procedure's own.
+        """The law of the case that is in force on the day; the procedure's own if no case was named.
 
-        None where the case is known to rest on none: what the procedure cites for others isn't hers.
+        None where the case rests on none: what the procedure cites for others isn't hers.
         """
-        if self.wish.lawless:
-            return []
-        own = authorities(self.here, self.wish.law)
-        return own or authorities(self.here, self.procedure.citations)
+        if self.wish.lawless or self.wish.law:
+            return authorities(self.here, self.wish.law)
+        return authorities(self.here, self.procedure.citations)
 
 
 def asked_for(request: HttpRequest, slug: str) -> Asked:
@@ -59,6 +58,9 @@ def asked_for(request: HttpRequest, slug: str) -> Asked:
     if national is None:
         raise Http404(_("There is no procedure under this name."))
     wish = read(national, library.places(here.edition), request.GET.lists())
+    known = tuple(one for one in wish.law if library.names(here.edition, one))
+    if known != wish.law:  # by an old link, or a mistyped one
+        wish = replace(wish, law=known, tidy=False)
     return Asked(here, wish, national, listed(here, national, wish))
 
 

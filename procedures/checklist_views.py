@@ -120,7 +120,7 @@ def _asked_again(
     if not asked.wish.wrong:
         return None
     url = reverse(form, args=[asked.national.slug])
-    return HttpResponseRedirect(f"{url}?{request.META['QUERY_STRING']}{at}")
+    return HttpResponseRedirect(f"{url}?{request.GET.urlencode()}{at}")
 
 
 @require_safe
@@ -165,14 +165,18 @@ def slip(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked_for(request, slug)
     if redirect := canonical(asked, "slip") or _asked_again(asked, request):
         return private(redirect)
-    found = authorities(asked.here, asked.wish.law)
-    if not found and not asked.wish.lawless:
-        found = authorities(asked.here, asked.national.request_law)
+    cited = asked.wish.law or (() if asked.wish.lawless else asked.national.request_law)
+    found = authorities(asked.here, cited)
     held = [one for one in found if one.article]
     leads = [
         doc for one in asked.national.leads if (doc := asked.here.edition.get("questionnaire", one))
     ]
-    context = {**common(asked), "authorities": held[:1] or found[:1], "questions": leads}
+    context = {
+        **common(asked),
+        "authorities": held[:1] or found[:1],
+        "questions": leads,
+        "unsupported": not found and bool(asked.wish.lawless or asked.wish.law),
+    }
     return private(render(request, "procedures/slip.html", context))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 
 from legalbasis import checks as legal, library
@@ -10,6 +11,8 @@ from legalbasis.documents import Citation, Text
 from legalbasis.publishing.edition import Edition
 from legalbasis.publishing.problems import Problem
 from procedures.documents import Holidays, LocalProcedure, Offices, Paper, Procedure, Step
+
+_YUAN = re.compile(r"\d{1,7}\.\d\d", re.ASCII)
 
 
 def procedure(document: Procedure, edition: Edition, on: datetime.date) -> Iterable[Problem]:
@@ -33,6 +36,9 @@ def _step(
 ) -> Iterator[Problem]:
     place = f"steps.{step.id}"
     yield from _cited("procedure", key, place, step.citations, edition)
+    if step.fee and step.fee.yuan and not _YUAN.fullmatch(step.fee.yuan):
+        zh, en = f"金额写不对：{step.fee.yuan}", f"no amount in yuan, like 20.00: {step.fee.yuan}"
+        yield Problem("procedure", key, place, Text(zh, en))
     for due in step.dues:
         yield from _cited("procedure", key, place, due.citations, edition)
         if bool(due.event) == bool(due.after):

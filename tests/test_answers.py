@@ -75,6 +75,8 @@ def test_answers_that_can_stand_are_taken_and_the_rest_is_dropped(query, answers
         ("birth=86年5月", {"birth": "malformed"}),
         ("birth=198613", {"birth": "malformed"}),
         ("months=3岁", {"months": "malformed"}),
+        ("months=2年", {"months": "malformed"}),
+        ("months=3 years", {"months": "malformed"}),
         ("scheme=" + "flex" * 2000, {"scheme": "malformed"}),
         ("scheme=gold&months=121", {"scheme": "option", "months": "range"}),
     ],

@@ -488,10 +488,14 @@ def test_a_slip_without_a_case_quotes_what_supports_the_request_whoever_makes_it
     assert edition.get("procedure", "balance-and-status").request_law
 
 
+@pytest.mark.parametrize(
+    "law", ["foo.art_1", "social-insurance-law.art_999", "social-insurance-law.art_58__para_9"]
+)
 @pytest.mark.parametrize("path", ["checklist/?as=self&", "checklist.pdf?as=self&", "slip/?"])
-def test_law_by_a_name_that_is_not_published_leaves_the_procedures_own(citizen, tmp_path, path):
-    page = citizen.get(f"/en/procedures/premium-refund/{path}law=foo.art_1")
+def test_law_by_a_name_that_is_not_published_leaves_the_procedures_own(citizen, tmp_path, path, law):
+    page = citizen.get(f"/en/procedures/premium-refund/{path}law={law}", follow=True)
     assert page.status_code == 200
+    assert "law" not in page.request["QUERY_STRING"]
     if "slip" in path:
         assert "依据：" not in slip_of(page)
     elif "pdf" in path:
@@ -517,6 +521,18 @@ def test_a_case_that_rests_on_no_law_is_given_none(citizen, tmp_path, language):
         slip = citizen.get(f"/{language}/procedures/{slug}/slip/?law=none")
         assert "依据：" not in slip_of(slip)
         assert ("no legal text for your case" if language == "en" else "没有查到") in slip.text
+
+
+def test_law_that_is_not_yet_in_force_supports_nobody_today(citizen):
+    """The case rests on it from 2027: until then it rests on none, and on nobody else's."""
+    law = "law=medical-security-law.art_13__para_4"
+    for day, found in (("2026-11-27", False), ("2027-01-01", True)):
+        listed = citizen.get(f"/en/procedures/premium-refund/checklist/?as=self&{law}&on={day}")
+        assert ("article-13" in section(listed, "law")) is found
+        assert "article-90" not in section(listed, "law")
+        slip = citizen.get(f"/en/procedures/premium-refund/slip/?{law}&on={day}")
+        assert ("依据：" in slip_of(slip)) is found
+        assert ("no legal text for your case" in slip.text) is not found
 
 
 # What can't be understood.

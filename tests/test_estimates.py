@@ -341,6 +341,45 @@ def test_without_a_figure_of_the_day_there_is_no_estimate(edition):
 
 
 @pytest.mark.parametrize(
+    "name, changes, faults",
+    [
+        ("refundable_months", {"one_from": "2026-12", "one_to": "2026-01"}, {"one_to": "order"}),
+        ("refundable_months", {"other_from": "2026-12", "other_to": "2026-01"}, {"other_to": "order"}),
+        ("refundable_months", {"used": "9"}, {"used": "range"}),
+        ("refundable_months", {"premium": "100", "credited": "150"}, {"credited": "range"}),
+        ("resident_wait", {"missed": "2", "repaired": "5"}, {"repaired": "range"}),
+        ("subsidy", {"used": "5", "left": "100", "at_approval": "20"}, {"at_approval": "less"}),
+        ("subsidy", {"used": "5", "left": "15", "at_approval": "20"}, {}),
+    ],
+)
+def test_entries_that_cannot_stand_together_are_named(edition, name, changes, faults):
+    place, on, entered, _answer = WORKED[name]
+    found = work(edition, name, place, on, {**entered, **changes})
+    assert {row.field.key: row.fault for row in found.faults} == faults
+    assert bool(found.worked) is not bool(faults)
+
+
+def test_what_was_drawn_counts_towards_the_time_at_first_approval(edition):
+    """40 months drawn and 50 to go: at first approval there were 90, so there is nothing left."""
+    assert lines(edition, "subsidy", used="40", left="50", at_approval="")[1] == "0 months"
+    assert lines(edition, "subsidy", used="5", left="50", at_approval="")[1] == "50 months"
+
+
+def test_only_figures_that_were_used_are_named(edition):
+    place, on, entered, _ = WORKED["subsidy"]
+    found = work(edition, "subsidy", place, on, {**entered, "place": "110000", "ratio": "50"})
+    assert "subsidy-ratio" not in {one.figure.key for one in found.used}
+
+
+@pytest.mark.parametrize(
+    "typed, fault", [("12,000", ""), ("1,200.50", ""), ("1,5", "malformed"), (",", "malformed")]
+)
+def test_commas_part_thousands_and_nothing_else(edition, typed, fault):
+    found = work(edition, "booking", "310000", "2026-11-23", {"balance": typed})
+    assert {row.field.key: row.fault for row in found.faults} == ({"balance": fault} if fault else {})
+
+
+@pytest.mark.parametrize(
     "name, key, text, fault",
     [
         ("booking", "balance", "", "missing"),

@@ -18,6 +18,10 @@ def faulty(row: Row) -> str:
         return _("There are two different values in the address. Enter one.")
     if row.fault == "range":
         return _("That is more than it can be")
+    if row.fault == "less":
+        return _("That is less than it can be")
+    if row.fault == "order":
+        return _("The last month lies before the first")
     return {
         "number": _("Enter a whole number, such as 3"),
         "month": _("Enter a month, such as 2026-08"),
