@@ -233,9 +233,13 @@ def _procedures(here: Visit, found: Result, kept: dict[str, str]) -> dict[str, A
         "with": ".".join(sorted(case.circumstances)),
         "law": "~".join(f"{one.work}.{one.eid or library.WHOLE}" for one in case.citations) or NONE,
     }
-    url = reverse("checklist", args=[named[0].slug]) + query(wish, here.pinned)
     ways = [Way(one.title, reverse("procedure", args=[one.slug]) + tail) for one in named]
-    return {"procedures": ways, "checklist_url": url if named[0].papers else ""}
+    printed = [one for one in named if one.papers and (one is named[0] or one.topic != "rights")]
+    lists = [
+        Way(one.title, reverse("checklist", args=[one.slug]) + query(wish, here.pinned))
+        for one in printed
+    ]
+    return {"procedures": ways, "checklists": lists}
 
 
 def _remedies(here: Visit) -> dict[str, Any]:

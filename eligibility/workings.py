@@ -210,9 +210,10 @@ def jiaxing(desk: Desk) -> Worked:
         ),
         formula,
         Text(
-            "两个表互相矛盾，都没有核实，只能看个大概。"
+            "表一、表二是流传的两份嘉兴标准，互相矛盾，都没有核实，只能看个大概。"
             + ("表一提到退休人员报得多一些，多多少没有写全，这里没有算进去。" if cut_off else ""),
-            "The two sets contradict each other and neither is confirmed; take it as a rough guide."
+            "Sets A and B are two lists of Jiaxing’s figures that go round. They contradict each other and"
+            " neither is confirmed; take it as a rough guide."
             + (
                 " Set A speaks of more for retirees, but the figure is cut off; it isn’t counted here."
                 if cut_off

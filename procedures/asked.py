@@ -26,7 +26,7 @@ EARLIEST, LATEST = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)
 
 @dataclass(frozen=True)
 class Wish:
-    """A wish that was understood. `wrong` names the keys that were not, and why: day, range, twice, choice."""
+    """A wish that was understood. `wrong` says of the others why: day, range, twice, choice, died."""
 
     place: str = ""
     applicant: str = ""
@@ -69,9 +69,9 @@ def read(procedure: Procedure, places: Places, query: Iterable[tuple[str, list[s
         if key == "with":
             names = [name for one in folded for name in one.split(".") if name]
             circumstances |= set(names) & set(CIRCUMSTANCES)
-            tidy = (
-                tidy and values == [".".join(sorted(set(names)))] and set(names) <= set(CIRCUMSTANCES)
-            )
+            if set(names) - set(CIRCUMSTANCES):
+                wrong[key] = "choice"
+            tidy = tidy and values == [".".join(sorted(set(names)))]
         elif key == "law":
             law, lawless = _law("~".join(folded)), folded == [NONE]
             tidy = tidy and (lawless or bool(law)) and values == [NONE if lawless else _named(law)]
@@ -96,6 +96,8 @@ def read(procedure: Procedure, places: Places, query: Iterable[tuple[str, list[s
             tidy = tidy and bool(value)
         else:
             tidy = False
+    if "died" in circumstances and found.get("as") == "self":
+        wrong["as"] = "died"
     return Wish(
         place=found.get("place", ""),
         applicant=found.get("as", ""),

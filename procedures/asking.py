@@ -99,6 +99,7 @@ def errors(asked: Asked) -> dict[str, str]:
         "day": _("Enter a date like 2026-11-23"),
         "range": _("Enter a date between 1990 and 2099"),
         "twice": _("There are two different answers in the address. Choose one."),
+        "died": _("Somebody who has died can’t apply. Say who applies."),
         "choice": _("That answer is not among the choices any more. Choose one."),
     }
     return {key: said[code] for key, code in asked.wish.wrong.items()}

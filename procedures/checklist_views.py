@@ -175,6 +175,7 @@ def slip(request: HttpRequest, slug: str) -> HttpResponse:
         **common(asked),
         "authorities": held[:1] or found[:1],
         "questions": leads,
+        "speaker": words.SPEAKERS.get(asked.wish.applicant),
         "unsupported": not found and bool(asked.wish.lawless or asked.wish.law),
     }
     return private(render(request, "procedures/slip.html", context))
@@ -184,8 +185,10 @@ def slip(request: HttpRequest, slug: str) -> HttpResponse:
 def dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The dates as a calendar file."""
     asked = asked_for(request, slug)
-    asks_all = "as" not in asked.wish.wrong  # the procedure's own page asks for days and place
-    form = ("procedure", "#dates") if asks_all else ("checklist",)
+    own = asked.wish.wrong.keys().isdisjoint(
+        {"as", "with"}
+    )  # the procedure's page asks for days and place
+    form = ("procedure", "#dates") if own else ("checklist",)
     if redirect := canonical(asked, "dates") or _asked_again(asked, request, *form):
         return private(redirect)
     if not asked.listed.dates:
@@ -207,6 +210,8 @@ def _entry(asked: Asked, dated: Dated, page: str) -> Entry:
         lines.append(say(dated.due.label))
     if reckoned.earliest:
         lines.append(_("Not before this day."))
+    if reckoned.lasts:
+        lines.append(_("Good at least until this day."))
     if reckoned.rolled:
         rolled = {"date": words_of(reckoned.rolled)}
         lines.append(_("This is a holiday: the last day moves to %(date)s.") % rolled)

@@ -22,14 +22,16 @@ LONGEST = 1_000  # days or months that a rule may count
 class Reckoned:
     """A day that a rule comes to. `rolled` is the later last day where `date` is a holiday (art. 203).
 
-    `earliest` marks a day before which nothing can be done, rather than a last day. `provisional` says
-    that the State Council's notice for a year it touches isn't out.
+    `earliest` marks a day before which nothing can be done, or on which something begins, rather than a
+    last day; `lasts` one until which something is good at least. Neither rolls over a holiday. `provisional`
+    says that the State Council's notice for a year it touches isn't out.
     """
 
     date: datetime.date
     provisional: bool = False
     rolled: datetime.date | None = None
     earliest: bool = False
+    lasts: bool = False
 
 
 class Calendar:
@@ -89,6 +91,14 @@ def in_month(day: datetime.date, months: int, wanted: int) -> datetime.date:
 
 def reckon(due: Due, start: datetime.date, calendar: Calendar) -> Reckoned:
     """The day to which a rule comes from the event on `start`. Raises ValueError for absurd counts."""
+    found = _by(due, start, calendar)
+    if due.sense == "by":
+        return found
+    known = due.rule != "working-days" or not found.provisional  # only working days hang on a notice
+    return Reckoned(found.date, not known, earliest=due.sense == "from", lasts=due.sense == "lasts")
+
+
+def _by(due: Due, start: datetime.date, calendar: Calendar) -> Reckoned:
     if due.rule == "working-days":
         return calendar.working_days(start, due.count)
     if due.rule == "calendar-days":

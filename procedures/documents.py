@@ -55,6 +55,7 @@ class Event(Document):
 class Due(Document):
     """A deadline as data, reckoned from `event`, or from the end of step `after`.
 
+    `sense` is what the day is: the last one, the first one, or the one until which something lasts at least.
     calendar-days and working-days: `count` of them, the day after the event being the first.
     day-of-month: day `day` of the `month`-th month after the event's month; `strictly` means before
     that day, not on it. from-day-of-month: not before that day. Never a number in code.
@@ -69,6 +70,7 @@ class Due(Document):
     day: int = 0
     month: int = 0
     strictly: bool = False
+    sense: Literal["by", "from", "lasts"] = "by"
     label: Text | None = None
     citations: tuple[Citation, ...] = ()
 

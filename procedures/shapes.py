@@ -23,6 +23,11 @@ RULES = {
     "from-day-of-month": _("not before a day of a month"),
 }
 NEEDS = {"required": _("required by law"), "often-asked": _("often asked")}
+SENSES = {
+    "by": _("the last day"),
+    "from": _("the first day"),
+    "lasts": _("good at least until then"),
+}
 LABELS = {
     "rule": _("rule"),
     "event": _("from the day"),
@@ -31,6 +36,7 @@ LABELS = {
     "day": _("day of the month"),
     "month": _("how many months later"),
     "strictly": _("before that day, not on it"),
+    "sense": _("what the day is"),
     "label": _("reading"),
     "words": _("in words"),
     "yuan": _("yuan, like 20.00"),
@@ -63,6 +69,7 @@ def said(closed: dict[str, Text]) -> Choices:
 CHOICES: dict[str, Choices] = {
     "work": works,
     "rule": lambda: list(RULES.items()),
+    "sense": lambda: list(SENSES.items()),
     "need": lambda: list(NEEDS.items()),
     "channels": said(words.CHANNELS),
     "provider": said(words.PROVIDERS),

@@ -53,16 +53,25 @@ def beside(paper: Paper) -> str:
 
 
 def by_when(item: Item) -> str:
-    """The day that binds, or the deadline in words."""
-    if not item.dates:
-        return say(item.step.by)
-    return _(" or ").join(_day(one.reckoned) for one in item.dates)
+    """The day that binds, or the deadline in words: both, where the day is for some only."""
+    days = [
+        f"{say(one.due.label)}{_(': ')}{day_said(one.reckoned)}"
+        if one.due.label
+        else day_said(one.reckoned)
+        for one in item.dates
+    ]
+    if days and all(one.due.label is None for one in item.dates):
+        return _(" or ").join(days)
+    return _("; ").join([say(item.step.by).rstrip("。."), *days])
 
 
-def _day(reckoned: Reckoned) -> str:
+def day_said(reckoned: Reckoned) -> str:
+    """A day with what it is: the last one, the first one, or until when something lasts."""
     date = {"date": words_of(reckoned.date)}
     if reckoned.earliest:
         said = _("from %(date)s") % date
+    elif reckoned.lasts:
+        said = _("until %(date)s at least") % date
     elif reckoned.rolled:
         said = _("by %(date)s, a holiday, so the last day moves to %(rolled)s") % {
             **date,
@@ -119,7 +128,11 @@ def sheet(
             for item in listed.steps
         ],
         "local": [_local(one) for one in listed.localised.differences],
-        "alike": _alike(place) if place and not listed.localised.differences else "",
+        "alike": alike(listed),
+        "doubt": say(listed.procedure.confidence_note)
+        if listed.procedure.confidence == "unsure"
+        else "",
+        "provisional": provisional(listed),
         "unknown": unknown_office(place) if place and not offices else "",
         "offices": [_office(office) for office in [*offices, *hotlines]],
         "law": [_law(authority) for authority in authorities],
@@ -144,7 +157,14 @@ def sheet(
 def _sentence(item: Item) -> str:
     fee = say(item.step.fee.words) if item.step.fee else ""
     parts = [say(item.step.where), fee]
-    return _("; ").join(part.rstrip("。.") for part in parts if part)
+    return " · ".join(part.rstrip("。.") for part in parts if part)
+
+
+def provisional(listed: Checklist) -> str:
+    """What "provisional" means, where a day is."""
+    if not any(one.reckoned.provisional for one in listed.dates):
+        return ""
+    return _("Provisional: the holidays of that year are not announced yet.")
 
 
 def _local(one: Difference) -> dict[str, Any]:
@@ -154,10 +174,18 @@ def _local(one: Difference) -> dict[str, Any]:
     return {"place": say(one.place.name), "differs": paragraphs, "sure": sure}
 
 
-def _alike(place: Place) -> str:
-    return _("We know no rules of %(place)s’s own for this. The steps are the general ones.") % {
-        "place": say(place.name)
-    }
+def alike(listed: Checklist) -> str:
+    """What stands where no steps of the place's own are known: whose the steps are that are shown."""
+    place = listed.localised.place
+    if place is None or listed.localised.differences:
+        return ""
+    if listed.procedure.confidence == "unsure":
+        words = _(
+            "We know no steps of %(place)s’s own. These follow an example from elsewhere: ask first."
+        )
+    else:
+        words = _("We know no steps of %(place)s’s own for this; these are the general ones.")
+    return words % {"place": say(place.name)}
 
 
 def unknown_office(place: Place) -> str:

@@ -21,6 +21,16 @@ ACTORS = {
     "other": Text("其他", "Somebody else"),
 }
 
+# Who hands over the counter slip, where it isn't the insured person.
+SPEAKERS = {
+    "agent": Text("我受参保人委托，代为办理。", "I act for the insured person, who has authorised me."),
+    "heir": Text("参保人已去世，我是继承人。", "The insured person has died; I am an heir."),
+    "employer": Text("我代表用人单位办理。", "I act for the employer."),
+    "parent": Text(
+        "我是参保人的父母（监护人）。", "I am the parent or guardian of the insured person."
+    ),
+}
+
 PROVIDERS = {
     "you": Text("您自己有的", "You have these"),
     "family": Text("家人提供", "From the family"),

@@ -484,7 +484,9 @@ def test_a_slip_without_a_case_quotes_what_supports_the_request_whoever_makes_it
         slip = slip_of(citizen.get(f"/zh-hans/procedures/{procedure.slug}/slip/"))
         cited = [authority(edition, one, edition.day) for one in procedure.request_law]
         assert slip.count("依据：") == len(cited), procedure.slug
-        assert all(f"《{one.law.work.title.zh}》{one.name.zh}" in slip for one in cited)
+        for one in cited:
+            title = one.law.work.title.zh.replace("《", "〈").replace("》", "〉")
+            assert f"《{title}》{one.name.zh}" in slip
     assert edition.get("procedure", "balance-and-status").request_law
 
 
@@ -547,13 +549,15 @@ def test_law_that_is_not_yet_in_force_supports_nobody_today(citizen):
         ("applied=1850-01-01", "applied"),
         ("place=999999&applied=2026-09-21", "place"),
         ("as=gone&applied=2026-09-21", "as"),
+        ("as=self&with=died", "as"),
+        ("as=self&with=agent.nonsense", "with"),
         ("applied=2026-09-21&applied=2026-09-22", "applied"),
     ],
 )
 def test_nothing_is_printed_of_a_wish_that_is_not_understood(citizen, language, path, query, wrong):
     page = citizen.get(f"/{language}/procedures/premium-refund/{path}?{query}")
     assert page.status_code == 302
-    own = path == "dates.ics" and wrong != "as"  # days and places are asked on the procedure's page too
+    own = path == "dates.ics" and wrong not in ("as", "with")  # what its page asks too
     there = "procedures/premium-refund/" if own else REFUND
     assert page["Location"] == f"/{language}/{there}?{query}" + ("#dates" if own else "")
     form = citizen.get(page["Location"])
@@ -595,6 +599,78 @@ def test_how_it_is_shown_is_put_right_without_asking(citizen, query, canonical):
     page = citizen.get(f"/en/{REFUND}?{query}")
     assert page.status_code == 302
     assert page["Location"] == f"/en/{REFUND}?{canonical}"
+
+
+# What a day is, and for whom.
+
+
+@pytest.mark.parametrize(
+    "wish, said, never",
+    [
+        # a filing for a short stay lasts at least so long: no last day, and no holiday moves it
+        (
+            "out-of-area-filing/checklist/?as=self&filed=2026-11-02",
+            ["A filing for a short stay is valid: until 2 May 2027 at least"],
+            ["by 2 May 2027", "3 May 2027", "provisional"],
+        ),
+        (
+            "resident-enrolment/checklist/?as=self&paid=2026-11-02",
+            ["from 2 February 2027"],
+            ["by 2 February"],
+        ),
+        (
+            "payout-on-death/checklist/?as=heir&died=2026-11-02",
+            ["In a city: before burial", "In the countryside: by 2 December 2026"],
+            [],
+        ),
+        (
+            "back-payment-employer/checklist/?as=self&knew=2026-11-02",
+            ["inspectors as a rule look back 2 years", "Labour arbitration: by 2 November 2027"],
+            [],
+        ),
+        ("card-replacement/checklist/?as=self&locked=2026-11-02", ["10 days", "15 days"], []),
+    ],
+)
+def test_a_day_says_what_it_is_and_for_whom(citizen, tmp_path, wish, said, never):
+    page = citizen.get(f"/en/procedures/{wish}")
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", section(page, "steps")))
+    path = wish.replace("checklist/", "checklist.pdf")
+    printed = text_of(citizen.get(f"/en/procedures/{path}").content, tmp_path)
+    for words in said:
+        assert words in shown
+        assert re.sub(r"\s", "", words) in printed
+    for words in never:
+        assert words not in shown
+
+
+def test_provisional_is_explained_where_it_stands(citizen, tmp_path):
+    wish = "as=self&knew=2026-11-02"
+    path = "/en/procedures/back-payment-employer/checklist"
+    told = "the holidays of that year are not announced yet"
+    assert told in section(citizen.get(f"{path}/?{wish}"), "steps")
+    assert re.sub(r"\s", "", told) in text_of(citizen.get(f"{path}.pdf?{wish}").content, tmp_path)
+    assert told not in citizen.get(f"{path}/?as=self").text
+
+
+@pytest.mark.parametrize("slug", ["first-card", "card-transactions"])
+def test_an_example_from_elsewhere_is_no_general_rule(citizen, edition, tmp_path, slug):
+    procedure = edition.get("procedure", slug)
+    assert procedure.confidence == "unsure"
+    path = f"/en/procedures/{slug}/checklist"
+    page = citizen.get(f"{path}/?as={procedure.applicants[0]}&place=110000")
+    assert "follow an example from elsewhere" in section(page, "local")
+    assert "general ones" not in page.text
+    printed = text_of(citizen.get(f"{path}.pdf?as={procedure.applicants[0]}").content, tmp_path)
+    assert re.sub(r"\s", "", procedure.confidence_note.en)[:40] in printed
+
+
+@pytest.mark.parametrize(
+    "applicant, said", [("agent", "代为办理"), ("heir", "我是继承人"), ("self", "")]
+)
+def test_the_slip_says_who_hands_it_over(citizen, applicant, said):
+    slip = slip_of(citizen.get(f"/en/procedures/premium-refund/slip/?as={applicant}"))
+    assert said in slip
+    assert ("我是" in slip or "代为" in slip) is bool(said)
 
 
 # A last day on a holiday.

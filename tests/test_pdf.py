@@ -22,7 +22,7 @@ from tests.test_checklists import CASES
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh-hans"])
 REFUND = "procedures/premium-refund/checklist.pdf"
 HEIR = f"{REFUND}?place=450100&as=heir&with=died&cover=2026-01-01&applied=2025-12-24"
-A4_WIDTH, MARGIN = 595.3, 18 / 25.4 * 72 - 1  # in points
+A4_WIDTH, MARGIN = 595.3, 18 / 25.4 * 72 - 2  # in points
 PAGES = (
     "/en/",
     "/zh-hans/procedures/premium-refund/",
@@ -281,6 +281,6 @@ def test_it_says_what_the_place_does_differently(citizen, edition, tmp_path, lan
     said = re.sub(r"\s", "", local.en if language == "en" else local.zh)
     assert said in text_of(citizen.get(f"/{language}/{HEIR}").content, tmp_path)
     other = citizen.get(f"/{language}/{REFUND}?place=130100&as=self").content
-    none = "Weknownorules" if language == "en" else "没有查到石家庄"
+    none = "Weknownosteps" if language == "en" else "没有查到石家庄"
     assert none in text_of(other, tmp_path)
     assert none not in text_of(citizen.get(f"/{language}/{REFUND}?as=self").content, tmp_path)

@@ -41,7 +41,8 @@ def test_there_is_a_row_for_each_question_with_the_answers_chosen(author):
     row = s15()
     page = author.get(admin_url(row), headers=ENGLISH)
     assert labels(page) == {
-        one.key: one.label_en + (" (or: unsure)" if one.unsure and one.kind == "number" else "")
+        one.key: one.label_en
+        + (" (or: unsure)" if one.unsure and one.kind in ("number", "months") else "")
         for one in Question.objects.filter(questionnaire__slug="back-payment")
     }
     assert set(chosen(page)) == {"unemp_benefit=no", "gap_reason=changed_job"}

@@ -17,6 +17,9 @@ register = template.Library()
 register.filter("count_of", sheet.count_of)
 register.filter("beside", sheet.beside)
 register.filter("by_when", sheet.by_when)
+register.filter("day_said", sheet.day_said)
+register.filter("alike", sheet.alike)
+register.filter("provisional", sheet.provisional)
 
 
 @register.filter
@@ -38,6 +41,12 @@ def iso(dates: Mapping[str, datetime.date], key: str) -> str:
 @register.filter
 def law_value(wish: Wish) -> str:
     return wish.query()["law"]
+
+
+@register.filter
+def within_quotes(title: str) -> str:
+    """A title to stand between 《》: those inside it become 〈〉."""
+    return title.replace("《", "〈").replace("》", "〉")
 
 
 @register.simple_tag
