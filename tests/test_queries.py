@@ -45,7 +45,7 @@ def first(citizen, row, most=3) -> Iterator[str]:
 
 
 def test_the_list_is_whole():
-    assert len(ROWS) == len({row["query"] for row in ROWS}) == 40
+    assert len(ROWS) == len({row["query"] for row in ROWS}) >= 40
     assert {row["query"] for row in ROWS} >= NAMED
     assert {row["language"] for row in ROWS} == {"zh-hans", "en"}
     assert {row["speech"] for row in ROWS} == {"lay", "legal"}
