@@ -87,6 +87,10 @@ class ScenarioAdmin(PartAdmin):
         """A situation that is there knows its questions; a new one is given its table first."""
         made = super().get_form(request, obj, change, **kwargs)
         fields = made.base_fields
+        if (
+            "cases" in fields
+        ):  # ticked once the situation is there; which it lacks, the submit page says
+            fields["cases"].required = False
         if obj is not None and "answers" in fields:  # not for those who only read
             fields["answers"].widget.rows = answering.rows_of_questions(obj)
             fields["entered"].widget.rows = answering.rows_of_calculator(obj)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from legalbasis import library
+from legalbasis.citations import pinpoint
 from legalbasis.documents import Citation
 from legalbasis.publishing.edition import Edition
 from legalbasis.publishing.shelf import NothingPublished
@@ -66,7 +68,7 @@ def places(edition: Edition) -> Pairs:
 def reviewed(value: Any) -> Any:
     """Citations, wherever they stand in a value, with the digest of the wording in force: it is what was read.
 
-    Without it nobody would be told when the wording moves.
+    Without it nobody would be told when the wording moves. Raises ValidationError for no such article.
     """
     if isinstance(value, list):
         return [reviewed(one) for one in value]
@@ -77,10 +79,17 @@ def reviewed(value: Any) -> Any:
         return told
     cited = Citation(told["work"], told.get("eid", ""))
     try:
-        found = library.authority(current(), cited, today())
+        edition = current()
     except NothingPublished:
         return told
+    if cited.work in library.laws(edition) and not library.names(edition, cited):
+        raise ValidationError(_("The law has no such article: %(name)s") % {"name": _name(cited)})
+    found = library.authority(edition, cited, today())
     return {**told, "digest": found.article.digest} if found and found.article else told
+
+
+def _name(cited: Citation) -> str:
+    return say(pinpoint(cited.eid).name())
 
 
 CITATIONS = Shape(Citation, _("citation"), choices={"work": works}, complete=reviewed)

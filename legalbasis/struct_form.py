@@ -92,9 +92,11 @@ class Group:
 
     @property
     def named(self) -> Any:
-        """The first thing that is said in it, to tell it from its neighbours."""
-        said = (one for one in self.members if isinstance(one, Entry) and one.value)
-        return next((dict(one.choices).get(one.value, one.value) for one in said), "")
+        """The first things that are said in it, to tell it from its neighbours."""
+        said = [
+            one for one in self.members if isinstance(one, Entry) and one.value and one.kind != "hidden"
+        ]
+        return " · ".join(str(dict(one.choices).get(one.value, one.value)) for one in said[:3])
 
 
 def laid_out(shape: Shape, kind: Any, pairs: Pairs, path: str, name: str) -> Iterator[Any]:

@@ -7,13 +7,14 @@ As one text (`written`), a line that would read as a path bears a backslash.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, get_origin
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from legalbasis.citations import is_eid, parse
+from legalbasis.citations import NUMBER, is_eid, parse
 from legalbasis.documents import Citation, Document, Text, fields_of
 from legalbasis.publishing.rows import item_of, optional_of
 
@@ -23,6 +24,9 @@ NONE_HERE = "none_here"
 _NUMBER = r"(?:0|[1-9][0-9]{0,2})"
 _PATH = rf"[a-z_]+(?:\.(?:[a-z_]+|{_NUMBER}))*"
 _LINE = {True: re.compile(rf"({_NUMBER}\.{_PATH})=(.*)"), False: re.compile(rf"({_PATH})=(.*)")}
+_SHORT = re.compile(  # 58, 五十八, 58条2款, 58(2), 58.2
+    rf"第?({NUMBER})条?(?:[.(]?第?({NUMBER})[)款]?)?(?:第?\(?({NUMBER})\)?项)?"
+)
 _LIKE_A_PATH = re.compile(r"\\*[a-z0-9_.]+=")
 
 
@@ -136,6 +140,7 @@ def _single(kind: Any, value: str) -> Any:
     if not value:
         return None
     if kind is int:
+        value = unicodedata.normalize("NFKC", value)
         if not re.fullmatch(r"[0-9]{1,9}", value):
             raise ValidationError(_("Enter a whole number, not %(value)s.") % {"value": value})
         return int(value)
@@ -168,10 +173,14 @@ def eid_of(typed: str) -> str:
     """The name of an article that was typed as people name it, or as it is stored. Raises ValidationError."""
     if not typed or is_eid(typed) or typed == "work":
         return typed
-    if re.fullmatch(r"[0-9]+(-[0-9]+)?", typed):
-        named = f"art. {typed}"
+    folded = "".join(unicodedata.normalize("NFKC", typed).split())
+    short = _SHORT.fullmatch(folded)
+    if short:
+        parts = zip(("条", "款", "项"), short.groups(), strict=True)
+        named = "".join(f"第{number}{name}" for name, number in parts if number)
     else:
-        named = f"第{typed}" if "条" in typed and not typed.startswith("第") else typed
+        named = f"art. {typed}" if folded[:1].isdigit() and "条" not in folded else typed
+        named = f"第{named}" if "条" in named and not named.startswith("第") else named
     try:
         return parse(named).eid
     except ValueError as error:

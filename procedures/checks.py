@@ -10,9 +10,10 @@ from legalbasis import checks as legal, library
 from legalbasis.documents import Citation, Text
 from legalbasis.publishing.edition import Edition
 from legalbasis.publishing.problems import Problem
-from procedures.documents import Holidays, LocalProcedure, Offices, Paper, Procedure, Step
+from procedures.deadlines import LONGEST
+from procedures.documents import Due, Holidays, LocalProcedure, Offices, Paper, Procedure, Step
 
-_YUAN = re.compile(r"\d{1,7}\.\d\d", re.ASCII)
+YUAN = re.compile(r"\d{1,7}\.\d\d", re.ASCII)
 
 
 def procedure(document: Procedure, edition: Edition, on: datetime.date) -> Iterable[Problem]:
@@ -36,11 +37,12 @@ def _step(
 ) -> Iterator[Problem]:
     place = f"steps.{step.id}"
     yield from _cited("procedure", key, place, step.citations, edition)
-    if step.fee and step.fee.yuan and not _YUAN.fullmatch(step.fee.yuan):
+    if step.fee and step.fee.yuan and not YUAN.fullmatch(step.fee.yuan):
         zh, en = f"金额写不对：{step.fee.yuan}", f"no amount in yuan, like 20.00: {step.fee.yuan}"
         yield Problem("procedure", key, place, Text(zh, en))
     for due in step.dues:
         yield from _cited("procedure", key, place, due.citations, edition)
+        yield from (Problem("procedure", key, place, fault) for fault in faults(due))
         if bool(due.event) == bool(due.after):
             zh, en = (
                 "期限要么从某一天算，要么从某一步算",
@@ -53,6 +55,22 @@ def _step(
         elif due.after and due.after not in earlier:
             zh, en = f"前面没有这一步：{due.after}", f"no such step before this one: {due.after}"
             yield Problem("procedure", key, place, Text(zh, en))
+
+
+def faults(due: Due) -> Iterator[Text]:
+    """What of a rule's own numbers can't be."""
+    days = due.rule in ("day-of-month", "from-day-of-month")
+    if not days and not 1 <= due.count <= LONGEST:
+        zh, en = (
+            f"数目要在1到{LONGEST}之间，不能是{due.count}",
+            f"a rule counts 1 to {LONGEST}, not {due.count}",
+        )
+        yield Text(zh, en)
+    if days and not (1 <= due.day <= 31 and 0 <= due.month <= 120):
+        zh = f"没有这样的日子：之后第{due.month}个月的{due.day}日"
+        yield Text(zh, f"there is no day {due.day} of the {due.month}th month after")
+    if (due.day or due.month) if not days else due.count:
+        yield Text("这条规则用不着的数目填了", "a number is given that this rule has no use for")
 
 
 def _papers(kind: str, key: str, papers: Iterable[Paper], edition: Edition) -> Iterator[Problem]:
@@ -86,6 +104,10 @@ def local(document: LocalProcedure, edition: Edition, on: datetime.date) -> Iter
     yield from _cited(kind, key, "citations", document.citations, edition)
     yield from _known_sources(kind, key, document.sources, edition)
     yield from _papers(kind, key, document.added_papers, edition)
+    if document.confidence == "certain" and not document.sources and not document.citations:
+        zh = "没有写依据，也没有写来源，就不能算有把握"
+        en = "nothing is certain without a source or a citation"
+        yield Problem(kind, key, "sources", Text(zh, en))
     if document.jurisdiction not in library.places(edition):
         zh, en = f"没有这个地方：{document.jurisdiction}", f"no such place: {document.jurisdiction}"
         yield Problem(kind, key, "jurisdiction", Text(zh, en))
@@ -100,6 +122,7 @@ def local(document: LocalProcedure, edition: Edition, on: datetime.date) -> Iter
             zh, en = f"没有这一步：{change.step}", f"no such step: {change.step}"
             yield Problem(kind, key, "steps", Text(zh, en))
         for due in change.dues or ():
+            yield from (Problem(kind, key, f"steps.{change.step}", fault) for fault in faults(due))
             if (due.event and due.event not in events) or (due.after and due.after not in steps):
                 zh, en = "期限的起算点不存在", "the deadline runs from nothing known"
                 yield Problem(kind, key, f"steps.{change.step}", Text(zh, en))

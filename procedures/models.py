@@ -71,7 +71,9 @@ class Procedure(models.Model):
 
 
 class Event(models.Model):
-    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="dates")
+    procedure = models.ForeignKey(
+        Procedure, models.CASCADE, related_name="dates", verbose_name=_("procedure")
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     key = models.CharField(_("key"), max_length=30)
     label_zh = models.CharField(_("label (Chinese)"), max_length=100)
@@ -89,7 +91,9 @@ class Event(models.Model):
 
 
 class Step(models.Model):
-    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="steps")
+    procedure = models.ForeignKey(
+        Procedure, models.CASCADE, related_name="steps", verbose_name=_("procedure")
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     step_id = models.CharField(_("key"), max_length=30)
     title_zh = models.CharField(_("title (Chinese)"), max_length=100)
@@ -133,7 +137,9 @@ class Step(models.Model):
 
 
 class Paper(models.Model):
-    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="papers")
+    procedure = models.ForeignKey(
+        Procedure, models.CASCADE, related_name="papers", verbose_name=_("procedure")
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     paper_id = models.CharField(_("key"), max_length=40)
     name_zh = models.CharField(_("name (Chinese)"), max_length=200)

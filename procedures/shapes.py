@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
+from typing import Any
 
+import msgspec
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from legalbasis.documents import Text
@@ -11,6 +15,7 @@ from legalbasis.offered import reviewed, works
 from legalbasis.struct_form import Choices, Shape
 from legalbasis.templatetags.words import say
 from procedures import words
+from procedures.checks import YUAN, faults
 from procedures.documents import Due, Fee, Paper, StepChange
 from procedures.models import Procedure
 
@@ -76,10 +81,37 @@ CHOICES: dict[str, Choices] = {
     "only": said(words.CIRCUMSTANCES),
     "never": said(words.CIRCUMSTANCES),
 }
-DUES = Shape(Due, _("deadline"), labels=LABELS, choices=CHOICES, complete=reviewed)
-FEE = Shape(Fee, _("fee"), many=False, labels=LABELS, choices=CHOICES, complete=reviewed)
-STEP_CHANGES = Shape(StepChange, _("changed step"), labels=LABELS, choices=CHOICES, complete=reviewed)
-ADDED_PAPERS = Shape(Paper, _("added paper"), labels=LABELS, choices=CHOICES, complete=reviewed)
+
+
+def sound(value: Any) -> Any:
+    """Deadlines and fees, wherever they stand in a value, checked, with amounts to the fen; citations reviewed.
+
+    Raises ValidationError.
+    """
+    return reviewed(_sound(value))
+
+
+def _sound(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_sound(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    told = {key: _sound(one) for key, one in value.items()}
+    if "rule" in told:
+        for fault in faults(msgspec.convert(told, Due)):
+            raise ValidationError(say(fault))
+    if told.get("yuan"):
+        folded = unicodedata.normalize("NFKC", told["yuan"]).removesuffix("元").strip()
+        told["yuan"] = f"{folded}.00" if folded.isdigit() else folded
+        if not YUAN.fullmatch(told["yuan"]):
+            raise ValidationError(_("Enter an amount in yuan, such as 1200 or 1200.50"))
+    return told
+
+
+DUES = Shape(Due, _("deadline"), labels=LABELS, choices=CHOICES, complete=sound)
+FEE = Shape(Fee, _("fee"), many=False, labels=LABELS, choices=CHOICES, complete=sound)
+STEP_CHANGES = Shape(StepChange, _("changed step"), labels=LABELS, choices=CHOICES, complete=sound)
+ADDED_PAPERS = Shape(Paper, _("added paper"), labels=LABELS, choices=CHOICES, complete=sound)
 
 
 def about(shape: Shape, procedure: Procedure | None) -> Shape:

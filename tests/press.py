@@ -77,3 +77,56 @@ def tags(page, *names):
 
 def hrefs(html):
     return re.findall(r'href="([^"]*)"', html.replace("&amp;", "&"))
+
+
+class _Controls(HTMLParser):
+    """The controls of a page's forms, as a browser would send them."""
+
+    def __init__(self):
+        super().__init__()
+        self.sent, self._select, self._area = [], None, None
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        name = given.get("name")
+        if tag == "select":
+            self._select, self._options = name, []
+            self._multiple = "multiple" in given
+        elif tag == "option" and self._select:
+            self._options.append((given.get("value", ""), "selected" in given))
+        elif tag == "textarea":
+            self._area, self._text = name, ""
+        elif tag == "input" and name and given.get("type") not in ("submit", "file", "button"):
+            if given.get("type") in ("checkbox", "radio") and "checked" not in given:
+                return
+            self.sent.append(
+                (name, given.get("value", "on" if given.get("type") == "checkbox" else ""))
+            )
+
+    def handle_data(self, text):
+        if self._area:
+            self._text += text
+
+    def handle_endtag(self, tag):
+        if tag == "select" and self._select:
+            chosen = [value for value, selected in self._options if selected]
+            if not chosen and not self._multiple and self._options:
+                chosen = [self._options[0][0]]
+            self.sent += [
+                (self._select, value) for value in (chosen if self._multiple else chosen[-1:])
+            ]
+            self._select = None
+        elif tag == "textarea" and self._area:
+            self.sent.append((self._area, self._text.removeprefix("\n").replace("\n", "\r\n")))
+            self._area = None
+
+
+def as_sent(page, form):
+    """What a browser sends of a form, by its id, when it is saved as it is: a dictionary of lists."""
+    html = re.search(rf'<form[^>]*id="{form}".*?</form>', page.text, re.DOTALL)[0]
+    controls = _Controls()
+    controls.feed(html)
+    found = {}
+    for name, value in controls.sent:
+        found.setdefault(name, []).append(value)
+    return found

@@ -9,7 +9,7 @@ from eligibility.curation.answering import AnswersField
 from eligibility.models import Question, Scenario
 from legalbasis.publishing.models import DraftSave
 from tests.curators import admin_url, filled, save
-from tests.press import tags
+from tests.press import as_sent, tags
 
 ENGLISH = {"accept-language": "en"}
 
@@ -115,6 +115,31 @@ def test_what_a_calculator_asks_for_is_entered_by_name(author):
     assert (
         "The expected cases have no calculator." in author.get(admin_url(s15()), headers=ENGLISH).text
     )
+
+
+def test_a_situation_is_begun_from_the_list_of_its_questionnaire(author):
+    table = s15().table
+    filters = f"_changelist_filters=table__id__exact%3D{table.pk}"
+    page = author.get(f"/admin/eligibility/scenario/add/?{filters}", headers=ENGLISH)
+    sends = as_sent(page, "scenario_form")
+    assert sends["table"] == [str(table.pk)]
+    assert int(sends["position"][0]) == table.scenarios.count() + 1
+    sends |= {"scenario_id": ["s99"], "on": ["2026-11-23"], "verdict": ["yes"], "_continue": ["x"]}
+    assert author.post("/admin/eligibility/scenario/add/", sends, headers=ENGLISH).status_code == 302
+    begun = Scenario.objects.get(scenario_id="s99")
+    page = author.get(admin_url(begun), headers=ENGLISH)
+    assert "gap_reason" in labels(page)
+
+
+def test_what_a_browser_sends_of_an_untouched_situation_changes_nothing(author):
+    shapes = {shape(row): row for row in Scenario.objects.select_related("table")}
+    for row in shapes.values():
+        was = dict(row.answers), dict(row.entered), row.cases
+        page = author.get(admin_url(row), headers=ENGLISH)
+        sends = as_sent(page, "scenario_form")
+        assert author.post(admin_url(row), sends, headers=ENGLISH).status_code == 302
+        row.refresh_from_db()
+        assert (row.answers, row.entered, row.cases) == was
 
 
 def test_a_new_situation_is_saved_first(author):

@@ -1,8 +1,8 @@
 """Documents in a JSON field are filled in field by field: what was there comes back, what is wrong is told."""
 
-import re
 from dataclasses import replace
 
+import msgspec
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -10,14 +10,17 @@ from django.utils.translation import override
 from hypothesis import given, strategies as st
 
 from legalbasis import library
+from legalbasis.models import Figure, Term
 from legalbasis.offered import CITATIONS
 from legalbasis.publishing.models import DraftSave
 from legalbasis.struct_form import StructField
 from legalbasis.struct_pairs import pairs_of
+from procedures import checks
+from procedures.documents import Due
 from procedures.models import LocalProcedure, Paper, Procedure, Step
 from procedures.shapes import ADDED_PAPERS, DUES, FEE, STEP_CHANGES
 from tests.curators import admin_url, filled, save
-from tests.press import tags
+from tests.press import as_sent, tags
 
 ENGLISH = {"accept-language": "en"}
 DUE = {"rule": "working-days", "event": "applied", "count": 15}
@@ -32,15 +35,6 @@ def sent(*parts):
 def read(shape, *parts):
     field = StructField(replace(shape, complete=lambda value: value))
     return field.clean(field.widget.value_from_datadict(sent(*parts), {}, "x"))
-
-
-def inputs(html, name):
-    """What a browser sends of a field when its form is saved as it is."""
-    found = []
-    for tag, attrs in re.findall(r"<(input|select|textarea)\b([^>]*)>", html):
-        if f'name="{name}"' in attrs:
-            found.append((tag, attrs))
-    return found
 
 
 # What was there comes back.
@@ -115,27 +109,27 @@ def test_every_published_row_is_saved_unchanged(author):
     assert DraftSave.objects.count() == before
 
 
-def test_what_the_page_shows_is_what_is_sent_back(author):
-    """By the inputs of the page itself, not by the form behind it."""
-    row = Step.objects.get(procedure__slug="premium-refund", step_id="review")
-    page = author.get(admin_url(row), headers=ENGLISH)
-    html = re.search(
-        r'<div class="struct">(?:(?!<div class="struct">).)*?</div>', page.text, re.DOTALL
-    )[0]
-    parts = []
-    for tag, attrs, body in re.findall(
-        r"<(input|select|textarea)\b([^>]*)>(?:((?:(?!<input|<select|<textarea).)*?)</(?:select|textarea)>)?",
-        html,
-        re.DOTALL,
-    ):
-        value = re.search(r'value="([^"]*)"', attrs)
-        if tag == "input" and "checkbox" not in attrs:
-            parts.append(value[1])
-        elif tag == "textarea":
-            parts.append(body)
-        elif tag == "select":
-            parts += re.findall(r'<option value="([^"]+)" selected', body)
-    assert read(DUES, *parts) == row.dues
+def test_what_a_browser_sends_of_an_untouched_page_changes_nothing(author):
+    """By the inputs of the pages themselves, not by the form behind them."""
+    rows = [
+        *Step.objects.exclude(dues=[], citations=[]),
+        *Paper.objects.exclude(basis=[])[:8],
+        *LocalProcedure.objects.all(),
+        *Procedure.objects.all(),
+        *Term.objects.exclude(citations=[])[:5],
+        *Figure.objects.exclude(citations=[])[:5],
+    ]
+    assert any("digest" not in one for row in rows for one in getattr(row, "citations", []))
+    before = DraftSave.objects.count()
+    for row in rows:
+        names = [one.name for one in row._meta.fields if one.get_internal_type() == "JSONField"]
+        was = {name: getattr(row, name) for name in names}
+        page = author.get(admin_url(row), headers=ENGLISH)
+        form = f"{row._meta.model_name}_form"
+        assert author.post(admin_url(row), as_sent(page, form), headers=ENGLISH).status_code == 302, row
+        row.refresh_from_db()
+        assert {name: getattr(row, name) for name in names} == was, row
+    assert DraftSave.objects.count() == before
 
 
 # What is added, changed and taken out.
@@ -187,6 +181,12 @@ def test_a_deadline_is_added_changed_and_taken_out(author):
         ("58-1", "art_58-1"),
         ("58条", "art_58"),
         ("17条之一", "art_17-1"),
+        ("五十八", "art_58"),
+        ("58条2款", "art_58__para_2"),
+        ("58(2)", "art_58__para_2"),
+        ("58.2", "art_58__para_2"),
+        ("第58条第2款第1项", "art_58__para_2__point_1"),
+        ("５８", "art_58"),
     ],
 )
 def test_an_article_is_typed_as_people_name_it(typed, eid):
@@ -206,6 +206,96 @@ def test_an_article_is_shown_as_people_name_it(author, language, said):
 
 def test_an_emptied_citation_is_gone_whatever_was_reviewed():
     assert read(CITATIONS, "0.work=", "", "0.eid=", "", "0.digest=abc") == []
+
+
+def test_a_citation_typed_anew_has_its_words_and_the_digest_of_its_article(author):
+    row = Step.objects.get(procedure__slug="employer-registration", step_id="declare")
+    page = author.get(admin_url(row), headers=ENGLISH)
+    sends = as_sent(page, "step_form")
+    place = len(row.citations)
+    typed = {
+        "work": "social-insurance-law",
+        "eid": "第五十八条第二款",
+        "point.zh": "支持",
+        "point.en": "supports",
+    }
+    items, out = iter(sends["citations"]), []
+    for item in items:
+        out.append(item)
+        path = item.removesuffix("=").removeprefix(f"{place}.")
+        if item.startswith(f"{place}.") and path in typed:
+            next(items)
+            out.append(typed[path])
+    out.append(f"{place}.work=social-insurance-law")
+    assert author.post(admin_url(row), {**sends, "citations": out}, headers=ENGLISH).status_code == 302
+    row.refresh_from_db()
+    new = row.citations[-1]
+    assert (new["eid"], new["point"]) == ("art_58__para_2", {"zh": "支持", "en": "supports"})
+    assert len(new["digest"]) == 64
+
+
+@pytest.mark.parametrize(
+    "due, said",
+    [
+        ({"rule": "working-days", "count": 1001}, "a rule counts 1 to 1000"),
+        ({"rule": "calendar-days"}, "a rule counts 1 to 1000, not 0"),
+        ({"rule": "day-of-month", "day": 45, "month": 1}, "there is no day 45"),
+        ({"rule": "day-of-month", "day": 5, "month": 999}, "there is no day 5"),
+        ({"rule": "months", "count": 3, "day": 5}, "no use for"),
+        ({"rule": "from-day-of-month", "day": 1, "month": 2, "count": 4}, "no use for"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_at_its_field_and_before_publishing(edition, due, said):
+    given = {**due, "event": "applied"}
+    with override("en"), pytest.raises(ValidationError) as refused:
+        StructField(DUES).clean(StructField(DUES).prepare_value([given]))
+    assert said in str(refused.value)
+    procedure = edition.get("procedure", "premium-refund")
+    broken = msgspec.convert(given, Due)
+    step = msgspec.structs.replace(procedure.steps[0], dues=(broken,))
+    found = checks.procedure(msgspec.structs.replace(procedure, steps=(step,)), edition, edition.day)
+    assert any(said in problem.message.en for problem in found)
+    place = edition.get("local-procedure", "premium-refund@450100")
+    change = msgspec.structs.replace(place.steps[0], dues=(broken,))
+    found = checks.local(msgspec.structs.replace(place, steps=(change,)), edition, edition.day)
+    assert any(said in problem.message.en for problem in found)
+
+
+@pytest.mark.parametrize(
+    "typed, kept",
+    [("20", "20.00"), ("１２.50", "12.50"), ("20元", "20.00"), ("abc", None), ("-5", None)],
+)
+def test_a_fee_is_an_amount(typed, kept):
+    parts = ["words.zh=", "二十元", "words.en=", "20 yuan", "yuan=", typed]
+    data = sent(*parts)
+    field = StructField(FEE)
+    text = field.widget.value_from_datadict(data, {}, "x")
+    if kept:
+        assert field.clean(text)["yuan"] == kept
+    else:
+        with pytest.raises(ValidationError):
+            field.clean(text)
+
+
+def test_an_article_that_the_law_does_not_have_is_refused(author):
+    row = Procedure.objects.get(slug="premium-refund")
+    page = author.get(admin_url(row), headers=ENGLISH)
+    for typed in ("第九百条", "第五十八条第九款"):
+        added = ["9.work=social-insurance-law", "9.eid=", typed]
+        again = author.post(
+            admin_url(row),
+            {**filled(page), "citations": [filled(page)["citations"], *added]},
+            headers=ENGLISH,
+        )
+        assert again.status_code == 200
+        assert "The law has no such article" in again.text
+
+
+def test_nothing_is_certain_without_a_source_or_a_citation(edition):
+    place = edition.get("local-procedure", "premium-refund@450100")
+    bare = msgspec.structs.replace(place, confidence="certain", sources=(), citations=())
+    assert any(one.place == "sources" for one in checks.local(bare, edition, edition.day))
+    assert not list(checks.local(place, edition, edition.day))
 
 
 # What is wrong.
@@ -278,7 +368,6 @@ def test_a_place_can_say_that_it_has_none():
         ["01.rule=months"],
         ["0.rule=months", "0.event=", "a\x00b"],
         ["0.rule=months", "0.count=", "-5"],
-        ["0.rule=months", "0.count=", "１５"],
         ["0.rule=months", "0.strictly=false"],
         ["[broken"],
         ['{"rule": "months"}'],
@@ -289,6 +378,10 @@ def test_what_no_browser_sends_is_refused_or_means_nothing(parts):
         assert read(DUES, *parts) == []
     except ValidationError as refused:
         assert str(refused)
+
+
+def test_full_width_digits_are_as_good_as_others():
+    assert read(DUES, "0.rule=months", "0.count=", "１５") == [{"rule": "months", "count": 15}]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
@@ -166,6 +166,19 @@ class PartAdmin(KeepsSnapshots):
             name = f"admin:{draft._meta.app_label}_{draft._meta.model_name}_change"
             context["whole"] = reverse(name, args=[draft.pk])
         return super().change_view(request, object_id, form_url, context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A part that is added from the list of one draft's parts belongs to it, and comes last."""
+        given: dict[str, Any] = {**super().get_changeform_initial_data(request)}
+        filters = QueryDict(request.GET.get("_changelist_filters", ""))
+        whole = filters.get(f"{self.within}__id__exact", "")
+        if self.within not in given and whole.isdigit():
+            given[self.within] = whole
+            if any(one.name == "position" for one in self.model._meta.fields):
+                rows = self.model._default_manager.filter(**{f"{self.within}_id": int(whole)})
+                last = rows.aggregate(last=models.Max("position"))["last"]
+                given["position"] = (last or 0) + 1
+        return given
 
     def draft(self, row: Any) -> models.Model | None:
         return getattr(row, self.within) if isinstance(row, self.model) else row  # type: ignore[no-any-return]

@@ -92,7 +92,7 @@ def changed(foreseen: Foreseen, changes: Iterable[Change], day: datetime.date) -
         old, new = (one.get(change.kind, change.key) for one in (foreseen.before, foreseen.after))
         if old == new:
             continue
-        listed = differences(old, new) if old and new else []
+        listed = differences(old, new) if new else []
         urls = edit_urls(change.kind, change.key, {one.place for one in listed[:SHOWN]})
         effects = (
             kind.effects(change.key, foreseen.before, foreseen.after, day) if kind.effects else None
