@@ -190,6 +190,17 @@ def _stored(path: str, value: str) -> str:
         return value
 
 
+def _said(members: Iterable[Any]) -> Iterator[str]:
+    for one in members:
+        if isinstance(one, Group):
+            if not one.spare:
+                yield str(one.label)
+                yield from _said(one.members)
+        elif one.kind != "hidden" and (given := [value for value in (one.value, *one.values) if value]):
+            known = dict(one.choices)
+            yield f"{one.label}: {', '.join(str(known.get(value, value)) for value in given)}"
+
+
 def _raw(value: Any) -> bool:
     """Whether this is stored JSON that fits no form: it is shown as it is, to be mended or emptied."""
     return isinstance(value, str) and value.lstrip().startswith(("[", "{"))
@@ -248,6 +259,13 @@ class StructWidget(Widget):
         except ValidationError:
             return text
         return written(pairs_of(self.kind, found)) if found else ""
+
+    def said(self, text: str) -> str:
+        """A text of pairs as the form says it, line by line."""
+        if _raw(text):
+            return text
+        pairs = read_lines([text], self.shape.many)
+        return "\n".join(_said(laid_out(self.shape, self.kind, pairs, "", "")))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False

@@ -142,6 +142,19 @@ def test_what_a_browser_sends_of_an_untouched_situation_changes_nothing(author):
         assert (row.answers, row.entered, row.cases) == was
 
 
+def test_two_editors_of_one_situation_read_answers_in_words(author):
+    row = s15()
+    page = author.get(admin_url(row), headers=ENGLISH)
+    sends = as_sent(page, "scenario_form")
+    theirs = {**sends, "answers": ["unemp_benefit=no", "gap_reason=changed_job", "gap_months=", "3"]}
+    assert author.post(admin_url(row), theirs, headers=ENGLISH).status_code == 302
+    shown = author.post(admin_url(row), {**sends, "title_en": ["Another title"]}, headers=ENGLISH)
+    assert shown.status_code == 409
+    fields = {one.name: one for one in shown.context["fields"]}
+    assert fields["answers"].chosen == "theirs", "the second editor didn't touch the answers"
+    assert "Cause of the gap: Changed jobs" in fields["answers"].theirs_said.splitlines()
+
+
 def test_a_new_situation_is_saved_first(author):
     page = author.get("/admin/eligibility/scenario/add/", headers=ENGLISH)
     assert "There is a row for each question once the situation is saved" in page.text

@@ -1,5 +1,6 @@
 """Documents in a JSON field are filled in field by field: what was there comes back, what is wrong is told."""
 
+import re
 from dataclasses import replace
 
 import msgspec
@@ -466,6 +467,12 @@ def test_what_the_second_editor_did_not_touch_stays_as_the_first_has_it(author):
     assert fields["title_en"].chosen == "mine"
     assert fields["dues"].chosen == "theirs"
     assert not fields["citations"].differs
+    assert fields["dues"].theirs_said.splitlines()[:3] == [
+        "deadline",
+        "rule: so many working days",
+        "from the day: Day the application was accepted",
+    ]
+    assert "0.rule=" not in re.sub(r'value="[^"]*"', "", shown.text)
 
 
 def test_two_editors_are_told_apart(author):

@@ -126,6 +126,20 @@ class AnswersWidget(Widget):
         """What was sent, as a form of it would be opened."""
         return self.value_from_datadict(MultiValueDict({"sent": sent}), {}, "sent")
 
+    def said(self, text: str) -> str:
+        """Pairs as the form says them, line by line."""
+        rows = {row.key: row for row in self.rows}
+        lines = []
+        for key, answer in _pairs(text.split("\n")).items():
+            known = {
+                code: words
+                for value, below in (rows[key].choices if key in rows else ())
+                for code, words in (below if isinstance(below, tuple) else [(value, below)])
+            }
+            label = rows[key].label if key in rows else key
+            lines.append(f"{label}: {known.get(answer, answer)}")
+        return "\n".join(lines)
+
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.admin.utils import unquote
@@ -27,13 +27,25 @@ Values = dict[str, str]
 
 @dataclass(frozen=True)
 class Field:
-    """A field of the form to come: `theirs` is stored, `mine` was typed; `chosen` is which to begin with."""
+    """A field of the form to come: `theirs` is stored, `mine` was typed; `chosen` is which to begin with.
+
+    `words` puts either into words, where a field is kept in another way than it is filled in.
+    """
 
     name: str
     label: str
     theirs: str
     mine: str
     chosen: str = ""
+    words: Callable[[str], str] = str
+
+    @property
+    def theirs_said(self) -> str:
+        return self.words(self.theirs)
+
+    @property
+    def mine_said(self) -> str:
+        return self.words(self.mine)
 
     @property
     def differs(self) -> bool:
@@ -177,7 +189,9 @@ def _url(admin: Any, row: Any) -> str:
 def _fields(now: Stored, sent: QueryDict, base: dict[str, Any]) -> Iterator[Field]:
     """Every field of the form to come, with both versions where they differ."""
     for name, theirs in now.main.items():
-        yield _field(name, now.labels[name], theirs, _typed(now, sent, name), base["main"])
+        words = getattr(now.widgets[name], "said", str)
+        found = _field(name, now.labels[name], theirs, _typed(now, sent, name), base["main"])
+        yield replace(found, words=words)
     for prefix in now.rows:
         for place, (standing, mine, was) in enumerate(_pairs(now, prefix, sent, base)):
             title = f"{now.titles[prefix]} {place + 1}"
