@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legalbasis.documents import Text
 from legalbasis.offered import reviewed, works
+from legalbasis.place_names import INSIDE
 from legalbasis.struct_form import Choices, Shape
 from legalbasis.templatetags.words import say
 from procedures import words
@@ -65,6 +66,9 @@ LABELS = {
     "never": _("never in these circumstances"),
     "alternatives": _("or instead"),
 }
+
+
+INSIDE.update(LABELS)
 
 
 def said(closed: dict[str, Text]) -> Choices:

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from legalbasis.place_names import said
 from legalbasis.redline import Piece, redline
 
 register = template.Library()
@@ -25,6 +26,9 @@ def redlined(old: str, new: str) -> SafeString:
 
 def _pieces(line: tuple[Piece, ...]) -> SafeString:
     return mark_safe("".join(format_html(_MARKS[piece.op], piece.words) for piece in line))
+
+
+register.filter("place_said", said)
 
 
 @register.filter
