@@ -89,8 +89,8 @@ suite() {
     return "$outcome"
 }
 # Two at a time, of like length: the suite on SQLite, then the citizens' journeys; the suite on PostgreSQL, then
-# the longest of the curators'. Each journey has a site of its own.
-curators=(tests/browser/test_curation_journey.py)
+# those of the curators. Each journey has a site of its own.
+curators=(tests/browser/test_curation_journey.py tests/browser/test_recipe.py)
 on_postgres() { DATABASE_URL="postgresql://app@/postgres?host=$1" suite "${@:2}"; }
 first_lane() {
     local outcome=0
