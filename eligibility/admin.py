@@ -91,6 +91,7 @@ class ScenarioAdmin(PartAdmin):
             "cases" in fields
         ):  # ticked once the situation is there; which it lacks, the submit page says
             fields["cases"].required = False
+            fields["cases"].help_text = _("Save first: then the cases are here to be ticked.")
         if obj is not None and "answers" in fields:  # not for those who only read
             fields["answers"].widget.rows = answering.rows_of_questions(obj)
             fields["entered"].widget.rows = answering.rows_of_calculator(obj)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from legalbasis import offered
 from legalbasis.offered import CITATIONS
@@ -14,6 +15,14 @@ from procedures.shapes import ADDED_PAPERS, DUES, FEE, STEP_CHANGES, about, pape
 
 class EventInline(PartInline):
     model = models.Event
+
+
+def _save_first(form: Any, *names: str) -> None:
+    """Say of a row that is to be added why there is nothing to choose from yet."""
+    for name in names:
+        form.base_fields[name].help_text = _(
+            "Save first: then the days, steps and papers of its procedure are here to choose from."
+        )
 
 
 @admin.register(models.Procedure)
@@ -50,7 +59,9 @@ class StepAdmin(PartAdmin):
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Deadlines run from the days and the steps of the step's own procedure."""
         made = super().get_form(request, obj, change, **kwargs)
-        if obj is not None and "dues" in made.base_fields:  # not for those who only read
+        if obj is None:
+            _save_first(made, "dues")
+        elif "dues" in made.base_fields:  # not for those who only read
             made.base_fields["dues"].widget.shape = about(DUES, obj.procedure)
         return made
 
@@ -83,7 +94,9 @@ class LocalProcedureAdmin(DraftAdmin):
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Changes are of the steps of the procedure that is named."""
         made = super().get_form(request, obj, change, **kwargs)
-        if obj is not None and "steps" in made.base_fields:
+        if obj is None:
+            _save_first(made, "steps", "dropped_papers")
+        elif "steps" in made.base_fields:
             named = models.Procedure.objects.by_key(obj.procedure).first()
             made.base_fields["steps"].widget.shape = about(STEP_CHANGES, named)
             made.base_fields["dropped_papers"].widget = Ticks(lambda: papers(named))

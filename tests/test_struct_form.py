@@ -299,6 +299,14 @@ def test_nothing_is_certain_without_a_source_or_a_citation(edition):
     assert not list(checks.local(place, edition, edition.day))
 
 
+@pytest.mark.parametrize("name", ["step", "localprocedure"])
+def test_a_row_to_be_added_says_when_there_will_be_something_to_choose(author, name):
+    page = author.get(f"/admin/procedures/{name}/add/", headers=ENGLISH)
+    assert "Save first: then the days, steps and papers" in page.text
+    row = Step.objects.first() if name == "step" else LocalProcedure.objects.first()
+    assert "Save first" not in author.get(admin_url(row), headers=ENGLISH).text
+
+
 # What is wrong.
 
 
