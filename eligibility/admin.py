@@ -87,9 +87,7 @@ class ScenarioAdmin(PartAdmin):
         """A situation that is there knows its questions; a new one is given its table first."""
         made = super().get_form(request, obj, change, **kwargs)
         fields = made.base_fields
-        if (
-            "cases" in fields
-        ):  # ticked once the situation is there; which it lacks, the submit page says
+        if "cases" in fields:  # ticked once it is there; if it lacks any, the submit page says so
             fields["cases"].required = False
             fields["cases"].help_text = _("Save first: then the cases are here to be ticked.")
         if obj is not None and "answers" in fields:  # not for those who only read

@@ -21,11 +21,12 @@ from eligibility.engine.interview import Ask
 from eligibility.explain import explained
 from eligibility.forms import offered
 from eligibility.result import result
-from eligibility.talk import PRIVATE, Talk, talk
+from eligibility.talk import Talk, talk
 from legalbasis import library
 from legalbasis.documents import Text
 from legalbasis.kept import kept
 from legalbasis.links import absolute, query as tail
+from legalbasis.private import PRIVATE
 from legalbasis.publishing.shelf import NothingPublished
 from legalbasis.visit import Visit, visit
 

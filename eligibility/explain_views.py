@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from eligibility.explain import explained
 from eligibility.result import result
-from eligibility.talk import moved, onward, private, rows, talk, url
+from eligibility.talk import moved, onward, rows, talk, url
 from legalbasis.kept import kept
 from legalbasis.links import query
+from legalbasis.private import private
 
 
 @require_safe

@@ -18,13 +18,8 @@ from eligibility.engine.interview import Ask, Outcome, Replay
 from eligibility.result import table
 from legalbasis.documents import Text
 from legalbasis.links import query
+from legalbasis.private import private
 from legalbasis.visit import Visit, visit
-
-PRIVATE = {
-    "Cache-Control": "private, no-cache",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
 
 
 @dataclass(frozen=True)
@@ -87,13 +82,6 @@ def questionnaire(here: Visit, slug: str) -> Questionnaire:
 def url(name: str, slug: str, tail: str = "") -> str:
     """A page of a questionnaire by its name."""
     return reverse(name, args=[slug]) + tail
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """A page with somebody's answers in its address."""
-    for name, value in PRIVATE.items():
-        response[name] = value
-    return response
 
 
 def onward(request: HttpRequest, said: Talk) -> HttpResponse:

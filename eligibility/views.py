@@ -21,14 +21,15 @@ from eligibility.example_views import examples_of
 from eligibility.forms import is_province, question_form
 from eligibility.reach import ways
 from eligibility.result import Result, result, table
-from eligibility.talk import moved, onward, private, questionnaire, rows, talk, url
+from eligibility.talk import moved, onward, questionnaire, rows, talk, url
 from legalbasis import library
 from legalbasis.documents import Text
 from legalbasis.kept import kept
 from legalbasis.links import query
 from legalbasis.places import UNKNOWN
+from legalbasis.private import private
 from legalbasis.templatetags.words import say
-from legalbasis.visit import Visit, visit
+from legalbasis.visit import Since, Visit, visit
 from procedures.asked import NONE
 from procedures.local import localised, offices
 
@@ -254,14 +255,6 @@ def _change(asked: Compiled, question: Question, kept: dict[str, str], here: Vis
     """Where to answer a question that is still open."""
     canonical = query(kept, {"change": question.key}, here.pinned)
     return url("answers", asked.document.slug, canonical)
-
-
-@dataclass(frozen=True)
-class Since:
-    """How a pinned result compares with today's: `same`, and where today's answer is."""
-
-    same: bool
-    url: str
 
 
 def _since(here: Visit, document: Questionnaire, kept: dict[str, str], then: Result) -> Since:

@@ -58,6 +58,14 @@ class Visit:
         return Visit(_newest(self.today, on), self.today, on, self.dated)
 
 
+@dataclass(frozen=True)
+class Since:
+    """How what was pinned compares with today's: `same`, and where today's is."""
+
+    same: bool
+    url: str
+
+
 def current() -> Edition:
     """The edition of this very day. Raises NothingPublished."""
     return shelf.current(today())

@@ -20,12 +20,6 @@ from procedures.deadlines import Calendar
 from procedures.documents import Holidays, Procedure
 from procedures.local import localised, offices, own_offices, own_rules
 
-PRIVATE = {
-    "Cache-Control": "private, no-cache",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -41,14 +35,16 @@ class Asked:
         return self.listed.procedure
 
     @property
-    def supporting(self) -> list[Authority]:
-        """The law of the case that is in force on the day; the procedure's own if no case was named.
+    def of_a_case(self) -> bool:
+        """Whether a result led here, that named its law or said that there is none."""
+        return self.wish.lawless or bool(self.wish.law)
 
-        None where the case rests on none: what the procedure cites for others isn't hers.
+    def supporting(self, otherwise: tuple[Citation, ...]) -> list[Authority]:
+        """The law of the case that is in force on the day; without a case, that of `otherwise`.
+
+        None where the case rests on none: what is cited for others isn't hers.
         """
-        if self.wish.lawless or self.wish.law:
-            return authorities(self.here, self.wish.law)
-        return authorities(self.here, self.procedure.citations)
+        return authorities(self.here, self.wish.law if self.of_a_case else otherwise)
 
 
 def asked_for(request: HttpRequest, slug: str) -> Asked:
@@ -73,12 +69,6 @@ def listed(here: Visit, national: Procedure, wish: Wish) -> Checklist:
 def calendar(here: Visit) -> Calendar:
     document = here.edition.get("holidays", "cn") or Holidays(())
     return here.edition.derived("calendar", lambda: Calendar(document))
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    for name, value in PRIVATE.items():
-        response[name] = value
-    return response
 
 
 def address(name: str, asked: Asked, **more: str) -> str:

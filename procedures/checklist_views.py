@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,18 +12,18 @@ from django.views.decorators.http import require_safe
 from legalbasis.documents import Text
 from legalbasis.kept import kept
 from legalbasis.links import absolute, query
+from legalbasis.private import private
 from legalbasis.templatetags.words import say, words_of
+from legalbasis.visit import Since
 from procedures import words
 from procedures.asking import (
     Asked,
     address,
     asked_for,
-    authorities,
     canonical,
     common,
     listed,
     place_choices,
-    private,
 )
 from procedures.calendar_file import Entry, calendar_file
 from procedures.checklist import choices
@@ -64,7 +62,7 @@ def checklist_page(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "groups": [(words.PROVIDERS[name], papers) for name, papers in asked.listed.papers],
         "said": _said(asked),
-        "authorities": asked.supporting,
+        "authorities": asked.supporting(asked.procedure.citations),
         "pinned": pinned,
         "qr": qr_code(pinned),
         "then": _since(asked) if asked.here.seen else None,
@@ -93,14 +91,6 @@ def _said(asked: Asked) -> list[Text]:
         for name in words.CIRCUMSTANCES
         if name in asked.wish.circumstances and name != asked.listed.applicant
     ]
-
-
-@dataclass(frozen=True)
-class Since:
-    """How a pinned checklist compares with today's."""
-
-    same: bool
-    url: str
 
 
 def _since(asked: Asked) -> Since:
@@ -134,7 +124,7 @@ def checklist_file(request: HttpRequest, slug: str) -> HttpResponse:
         asked.listed,
         asked.here,
         said=_said(asked),
-        authorities=asked.supporting,
+        authorities=asked.supporting(asked.procedure.citations),
         offices=found,
         hotlines=hotlines,
         url=_pinned(asked, request),
@@ -165,8 +155,7 @@ def slip(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked_for(request, slug)
     if redirect := canonical(asked, "slip") or _asked_again(asked, request):
         return private(redirect)
-    cited = asked.wish.law or (() if asked.wish.lawless else asked.national.request_law)
-    found = authorities(asked.here, cited)
+    found = asked.supporting(asked.national.request_law)
     held = [one for one in found if one.article]
     leads = [
         doc for one in asked.national.leads if (doc := asked.here.edition.get("questionnaire", one))
@@ -176,7 +165,7 @@ def slip(request: HttpRequest, slug: str) -> HttpResponse:
         "authorities": held[:1] or found[:1],
         "questions": leads,
         "speaker": words.SPEAKERS.get(asked.wish.applicant),
-        "unsupported": not found and bool(asked.wish.lawless or asked.wish.law),
+        "unsupported": asked.of_a_case and not found,
     }
     return private(render(request, "procedures/slip.html", context))
 
@@ -185,9 +174,8 @@ def slip(request: HttpRequest, slug: str) -> HttpResponse:
 def dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The dates as a calendar file."""
     asked = asked_for(request, slug)
-    own = asked.wish.wrong.keys().isdisjoint(
-        {"as", "with"}
-    )  # the procedure's page asks for days and place
+    # The procedure's own page asks for days and place; the rest is asked for a checklist.
+    own = asked.wish.wrong.keys().isdisjoint({"as", "with"})
     form = ("procedure", "#dates") if own else ("checklist",)
     if redirect := canonical(asked, "dates") or _asked_again(asked, request, *form):
         return private(redirect)

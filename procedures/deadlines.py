@@ -94,8 +94,8 @@ def reckon(due: Due, start: datetime.date, calendar: Calendar) -> Reckoned:
     found = _by(due, start, calendar)
     if due.sense == "by":
         return found
-    known = due.rule != "working-days" or not found.provisional  # only working days hang on a notice
-    return Reckoned(found.date, not known, earliest=due.sense == "from", lasts=due.sense == "lasts")
+    provisional = due.rule == "working-days" and found.provisional  # the others hang on no notice
+    return Reckoned(found.date, provisional, earliest=due.sense == "from", lasts=due.sense == "lasts")
 
 
 def _by(due: Due, start: datetime.date, calendar: Calendar) -> Reckoned:

@@ -20,15 +20,11 @@ from config.search.snippets import Marker, Piece, Snippet
 from config.search.words import units
 from legalbasis.documents import Text
 from legalbasis.links import query
+from legalbasis.private import private
 from legalbasis.templatetags.words import language, say
 from legalbasis.visit import Visit, visit
 
 STEP, MOST = 10, 100
-PRIVATE = {
-    "Cache-Control": "private, no-cache",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
 
 
 @dataclass(frozen=True)
@@ -69,10 +65,7 @@ def find(request: HttpRequest) -> HttpResponse:
     else:
         national = here.edition.get("offices", "100000")
         context["hotlines"] = national.offices if national else ()
-    response = render(request, "search.html", context)
-    for name, value in PRIVATE.items():
-        response[name] = value
-    return response
+    return private(render(request, "search.html", context))
 
 
 def _error(request: HttpRequest, written: list[str], wish: str, asked: str) -> str:

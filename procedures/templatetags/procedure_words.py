@@ -19,6 +19,7 @@ register.filter("beside", sheet.beside)
 register.filter("by_when", sheet.by_when)
 register.filter("day_said", sheet.day_said)
 register.filter("alike", sheet.alike)
+register.filter("unknown_office", sheet.unknown_office)
 register.filter("provisional", sheet.provisional)
 
 
