@@ -24,9 +24,13 @@ def unpacked(made: bytes) -> bytes:
     return b"\n".join([made, *opened])
 
 
-def text_of(made: bytes, folder: Path) -> str:
-    """What a reader can select, without white space."""
-    return re.sub(r"\s", "", _read(made, folder))
+def pages_of(made: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", unpacked(made)))
+
+
+def text_of(made: bytes, folder: Path, last: int = 0) -> str:
+    """What a reader can select, without white space; up to page `last`, if one is named."""
+    return re.sub(r"\s", "", _read(made, folder, *(("-l", str(last)) if last else ())))
 
 
 def words_of(made: bytes, folder: Path) -> list[tuple[float, str]]:

@@ -15,7 +15,7 @@ from legalbasis.publishing import shelf as shelves
 from legalbasis.publishing.shelf import shelf
 from legalbasis.today import today
 from procedures import pdf
-from tests.papers import text_of, unpacked, words_of
+from tests.papers import pages_of, text_of, unpacked, words_of
 from tests.press import data, hrefs
 from tests.test_checklists import CASES
 
@@ -57,10 +57,6 @@ def still(monkeypatch):
 def sizes(made):
     """The sizes of its letters, in points."""
     return {float(size) for size in re.findall(rb"/\w+ ([\d.]+) Tf", unpacked(made))}
-
-
-def pages_of(made):
-    return len(re.findall(rb"/Type\s*/Page\b", unpacked(made)))
 
 
 def distinct(number):
